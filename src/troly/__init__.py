@@ -1,0 +1,1 @@
+"""Trợ lý Dịch vụ công: answers citizens' questions about a city's online public services."""

@@ -1,0 +1,159 @@
+"""The kinds of text an editor writes, and what each may not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from pydantic.errors import PydanticValueError
+
+from troly.knowledge.yaml_file import Location
+from troly.text.unicode import compose
+
+BUTTON_TITLE_LENGTH = 20
+"""Most characters a button shows: the narrowest limit among the channels (Messenger)."""
+
+_MARKUP = re.compile(r"</?[a-zA-Z!]|\]\(")
+_SLUG = re.compile(r"[a-z0-9_]+")
+# Own syntax instead of str.format, whose fields can reach into Python objects.
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+_Text = TypeVar("_Text", bound="Text")
+_Slug = TypeVar("_Slug", bound="Slug")
+
+
+class FieldError(PydanticValueError):
+    """A rule that a value breaks: what is wrong (after the key's name) and the remedy."""
+
+    code = "field"
+    msg_template = "{message}: {remedy}"
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message=message, remedy=remedy)
+
+
+class Text(str):
+    """Plain composed text of one paragraph: no markup, no invisible characters, no braces."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[object], Text]]:
+        yield cls.check
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, object]) -> None:
+        schema.update(type="string", minLength=1)
+
+    @classmethod
+    def check(cls: type[_Text], value: object) -> _Text:
+        """Accept a value or raise `FieldError`."""
+        if not isinstance(value, str):
+            raise FieldError(
+                "is not a text", "write one text, in quotes where it begins with { or ["
+            )
+        if not value.strip():
+            raise FieldError("is empty", "write it, or remove the key where it is optional")
+        composed = compose(value)
+        if composed != value:
+            pairs = enumerate(zip(value, composed, strict=False))
+            at = next((i for i, (was, is_) in pairs if was != is_), len(composed))
+            raise FieldError(
+                f"holds a decomposed letter (not NFC), a line break or an invisible character "
+                f"at {value[max(at - 8, 0) : at + 4]!r}",
+                "type that place again; a long text folds over several lines after '>-'",
+            )
+        if markup := _MARKUP.search(value):
+            raise FieldError(
+                f"holds markup at {value[markup.start() : markup.start() + 12]!r}",
+                "write plain text; an address is a variable under 'links'",
+            )
+        cls._check_braces(value)
+        return cls(value)
+
+    @classmethod
+    def _check_braces(cls, value: str) -> None:
+        if "{" in value or "}" in value:
+            raise FieldError("holds a brace", "write it without variables")
+
+
+class Template(Text):
+    """Text that may name variables, as `{hotline}`."""
+
+    @classmethod
+    def _check_braces(cls, value: str) -> None:
+        rest = _PLACEHOLDER.sub("", value)
+        if "{" in rest or "}" in rest:
+            raise FieldError("holds a stray brace", "write a variable as {hotline}, without spaces")
+
+
+class ButtonTitle(Text):
+    """Text short enough for a button of every channel."""
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, object]) -> None:
+        super().__modify_schema__(schema)
+        schema.update(maxLength=BUTTON_TITLE_LENGTH)
+
+    @classmethod
+    def check(cls: type[_Text], value: object) -> _Text:
+        """Accept a value or raise `FieldError`."""
+        title = super().check(value)
+        if len(title) > BUTTON_TITLE_LENGTH:
+            raise FieldError(
+                f"has {len(title)} characters, at most {BUTTON_TITLE_LENGTH} fit a button",
+                "shorten it",
+            )
+        return title
+
+
+class Slug(str):
+    """A name for machines: ASCII small letters, digits, underscores."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[object], Slug]]:
+        yield cls.check
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, object]) -> None:
+        schema.update(type="string", pattern=f"^{_SLUG.pattern}$")
+
+    @classmethod
+    def check(cls: type[_Slug], value: object) -> _Slug:
+        """Accept a value or raise `FieldError`."""
+        if not isinstance(value, str) or not _SLUG.fullmatch(value):
+            raise FieldError(f"has the name {value!r}", "use small letters a-z, digits and _ only")
+        return cls(value)
+
+
+def placeholders(text: str) -> list[str]:
+    """Give the names in braces, in order."""
+    return _PLACEHOLDER.findall(text)
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put values in place of the names in braces; KeyError where one has none."""
+    return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), text)
+
+
+def templates(part: object, location: Location = ()) -> Iterator[tuple[Location, Template]]:
+    """Give every template inside a model, with its location."""
+    if isinstance(part, Template):
+        yield location, part
+    elif isinstance(part, BaseModel):
+        for name, value in part:
+            yield from templates(value, (*location, name))
+    elif isinstance(part, list):
+        for index, item in enumerate(part):
+            yield from templates(item, (*location, index))
+
+
+def fill_templates(part: Any, values: Mapping[str, object]) -> Any:
+    """Copy a model with every template inside it filled."""
+    if isinstance(part, Template):
+        return fill(part, values)
+    if isinstance(part, BaseModel):
+        return part.copy(update={name: fill_templates(value, values) for name, value in part})
+    if isinstance(part, list):
+        return [fill_templates(item, values) for item in part]
+    return part

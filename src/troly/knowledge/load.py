@@ -1,0 +1,94 @@
+"""Load the knowledge base that answers are served from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from troly.knowledge.entry import Document, Entry, Topic, Variable
+from troly.knowledge.fields import fill, fill_templates
+from troly.knowledge.messages import Messages
+from troly.knowledge.problem import KnowledgeError, Problem
+from troly.knowledge.read import read
+from troly.knowledge.validate import references
+
+__all__ = ["KnowledgeBase", "KnowledgeError", "Problem", "load"]
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """All content, sound and with its variables filled in.
+
+    Entries stand in the order of the topics, then of the source document's rows.
+    """
+
+    entries: Mapping[str, Entry]
+    variables: Mapping[str, Variable]
+    documents: Mapping[str, Document]
+    topics: Mapping[str, Topic]
+    twin_groups: Mapping[str, str]
+    messages: Messages
+
+    def entry(self, entry_id: str) -> Entry:
+        """Give an entry, its texts ready to show.
+
+        KeyError: there is no such entry (a trained model may know more than the content).
+        """
+        return self.entries[entry_id]
+
+    def twins(self, entry_id: str) -> tuple[str, ...]:
+        """Give the ids of the other entries in the entry's twin group; empty without a group."""
+        group = self.entries[entry_id].twin_group
+        return tuple(
+            other.id
+            for other in self.entries.values()
+            if group and other.twin_group == group and other.id != entry_id
+        )
+
+    def render(self, text: str, /, **parameters: object) -> str:
+        """Fill the variables and parameters that a text names in braces.
+
+        KeyError: the text names something else.
+        """
+        return fill(text, {**_values(self.variables), **parameters})
+
+    def message(self, name: str, /, **parameters: object) -> str:
+        """Give one of the assistant's sentences.
+
+        KeyError: `Messages` declares no such sentence, or a parameter it names is missing.
+        """
+        return self.render(dict(self.messages)[name], **parameters)
+
+
+def load(folder: Path) -> KnowledgeBase:
+    """Read a knowledge base, check it and fill in its variables.
+
+    KnowledgeError: with every problem that keeps it from being used.
+    """
+    draft = read(folder)
+    if problems := references(draft):
+        raise KnowledgeError(problems)
+    catalogue, _ = draft.catalogue
+    messages, _ = draft.messages
+    values = _values(catalogue.variables)
+    order = list(catalogue.topics)
+    entries: list[Entry] = sorted(
+        (fill_templates(entry, values) for entry, _ in draft.entries),
+        key=lambda entry: (order.index(entry.topic), entry.source.row),
+    )
+    return KnowledgeBase(
+        entries={entry.id: entry for entry in entries},
+        variables=catalogue.variables,
+        documents=catalogue.documents,
+        topics={
+            topic_id: Topic(id=topic_id, title=title)
+            for topic_id, title in catalogue.topics.items()
+        },
+        twin_groups=catalogue.twin_groups,
+        messages=messages,
+    )
+
+
+def _values(variables: Mapping[str, Variable]) -> dict[str, str]:
+    return {name: variable.value for name, variable in variables.items()}

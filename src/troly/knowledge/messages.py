@@ -1,0 +1,123 @@
+"""Every sentence the assistant says beside the answers, declared by name.
+
+The texts stand in `faq_kb/messages.yml`. A message may name any variable, and the parameters
+declared for it here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from troly.knowledge.entry import Part
+from troly.knowledge.fields import ButtonTitle, Template
+
+
+def _with(*parameters: str) -> Any:
+    return Field(..., parameters=parameters)
+
+
+class Messages(Part):
+    """The sentences of messages.yml; a missing or unknown one is an error."""
+
+    # Conversation
+    greeting: Template
+    thanks: Template
+    help: Template
+    affirm: Template
+    deny: Template
+    no_words: Template
+    clarify: Template
+    none_of_these: ButtonTitle
+    none_of_these_reply: Template
+    not_covered: Template
+    talk_to_person: Template
+
+    # A turn that could not be answered
+    unavailable: Template
+    too_long: Template = _with("limit")
+    empty_input: Template
+    bad_characters: Template
+    button_expired: Template
+    busy: Template
+    session_expired: Template
+
+    # Dossier look-up: the code
+    ask_dossier_code: Template
+    dossier_code_missing: Template
+    dossier_not_a_code_procedure_code: Template
+    dossier_not_a_code_result_number: Template
+    dossier_not_a_code_waybill: Template
+    dossier_not_a_code_identity_number: Template
+    dossier_not_a_code_phone: Template
+    dossier_not_a_code_tax_code: Template
+    dossier_not_a_code_legal_reference: Template
+    dossier_not_a_code_date: Template
+    dossier_not_a_code_insurance_file: Template
+    dossier_not_a_code_legacy_code: Template
+    dossier_not_a_code_incomplete: Template
+    dossier_not_a_code_ambiguous: Template
+    dossier_not_a_code_bad_date: Template
+    dossier_not_a_code_number: Template
+
+    # Dossier look-up: the second factor and the ways it ends
+    ask_second_factor: Template
+    bad_second_factor: Template
+    # One sentence for an unknown code and a wrong factor: a difference would tell a stranger
+    # which codes exist.
+    dossier_refused: Template
+    dossier_too_many_tries: Template
+    portal_unavailable: Template
+    dossier_stopped: Template
+    dossier_start: ButtonTitle
+    dossier_stop: ButtonTitle
+    dossier_resume: ButtonTitle
+    dossier_details: ButtonTitle
+    dossier_other: ButtonTitle
+    dossier_freshness: Template = _with("time")
+    dossier_overdue: Template
+
+    # Labels of a dossier's facts
+    label_code: Template
+    label_status: Template
+    label_submitted: Template
+    label_received: Template
+    label_due: Template
+    label_returned: Template
+    label_procedure: Template
+    label_field: Template
+    label_unit: Template
+    label_step: Template
+    label_supplement: Template
+    label_supplement_deadline: Template
+    label_reason: Template
+    label_fee: Template
+    label_fee_paid: Template
+    label_fee_due: Template
+    label_owner: Template
+    label_next_step: Template
+    label_contact_unit: Template
+
+    # Under an answer
+    source_line: Template = _with("document", "publisher", "row", "reviewed_on")
+
+    # The chat page
+    page_title: Template
+    page_assistant: Template
+    page_citizen: Template
+    page_input_label: Template
+    page_send: Template
+    page_typing: Template
+    page_offline: Template
+    page_bad_request: Template
+    page_retry: Template
+    page_new_chat: Template
+    page_not_official_note: Template
+    page_noscript: Template
+
+    @classmethod
+    def parameters(cls, name: str) -> tuple[str, ...]:
+        """Give the parameters, beside the variables, that a message may name."""
+        declared: tuple[str, ...] = cls.__fields__[name].field_info.extra.get("parameters", ())
+        return declared

@@ -1,0 +1,134 @@
+"""A small valid knowledge base, written to disk, for tests to bend."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from troly.knowledge.messages import Messages
+
+TODAY = date(2026, 11, 23)
+
+VARIABLES = """\
+variables:
+  portal_url:
+    title: Cổng Dịch vụ công
+    value: https://dichvucong.example.vn
+    kind: web
+  hotline:
+    title: Tổng đài
+    value: 0123.456.789
+    kind: phone
+documents:
+  hoi_dap:
+    title: Hỏi đáp
+    publisher: UBND thành phố
+    url: https://example.vn/hoi-dap
+topics:
+  ket_qua: Kết quả
+  tai_khoan: Tài khoản
+twin_groups:
+  tai_khoan: Anh/chị cần hỏi điều nào về tài khoản?
+"""
+
+QUEN_MAT_KHAU = """\
+id: quen_mat_khau
+question: Tôi quên mật khẩu thì làm sao?
+title: Quên mật khẩu
+topic: tai_khoan
+answer:
+  summary: Anh/chị mở {portal_url} và chọn “Quên tài khoản”.
+  steps:
+    - Mở {portal_url}.
+    - Bấm “Đổi mật khẩu”.
+  notes:
+    - Nếu vẫn vướng, anh/chị gọi {hotline}.
+links: [portal_url]
+contacts: [hotline]
+related: [dang_nhap, nhan_ket_qua]
+twin_group: tai_khoan
+source:
+  document: hoi_dap
+  row: 19
+review:
+  state: superseded
+  reviewed_on: 2026-11-20
+  next_review: 2027-05-20
+  valid_from: 2020-01-01
+  valid_to: 2024-06-30
+  superseded_by: nhan_ket_qua
+  notice: >-
+    Từ 01/7/2024, anh/chị đăng nhập bằng VNeID
+    tại {portal_url}.
+  legal_basis:
+    - Nghị định 59/2022/NĐ-CP
+  editor_note: 'Hỏi lại {nhãn} <b>đúng</b>.'
+"""
+
+DANG_NHAP = """\
+id: dang_nhap
+question: Tôi đăng nhập như thế nào?
+title: Cách đăng nhập
+topic: tai_khoan
+answer:
+  summary: Có hai cách.
+  methods:
+    - name: 'Cách 1: trên máy tính'
+      steps:
+        - Mở {portal_url}.
+    - name: 'Cách 2: qua điện thoại'
+      steps:
+        - Gọi {hotline}.
+related: [quen_mat_khau]
+twin_group: tai_khoan
+source:
+  document: hoi_dap
+  row: 4
+review:
+  state: current
+  reviewed_on: 2026-11-20
+  next_review: 2027-05-20
+"""
+
+NHAN_KET_QUA = """\
+id: nhan_ket_qua
+question: Tôi đến nhận kết quả muộn được không?
+title: Lấy kết quả muộn
+topic: ket_qua
+answer:
+  summary: Được.
+related: [dang_nhap]
+source:
+  document: hoi_dap
+  row: 27
+review:
+  state: current
+  reviewed_on: 2026-11-20
+  next_review: 2027-05-20
+"""
+
+ENTRY_IDS = {"quen_mat_khau", "dang_nhap", "nhan_ket_qua"}
+
+FILES = {
+    "variables.yml": VARIABLES,
+    "messages.yml": "".join(f"{name}: Câu mẫu\n" for name in Messages.__fields__),
+    "tai_khoan/quen_mat_khau.yml": QUEN_MAT_KHAU,
+    "tai_khoan/dang_nhap.yml": DANG_NHAP,
+    "ket_qua/nhan_ket_qua.yml": NHAN_KET_QUA,
+}
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Write files below the folder, making the folders between."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    """Replace the first occurrence of a text in a file, which must hold it."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{name} does not hold {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
