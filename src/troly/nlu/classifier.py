@@ -1,0 +1,131 @@
+"""Station 4: ranked intents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from troly.nlu.features import Question
+from troly.nlu.intent_model import IntentModel
+from troly.nlu.keys import KIND, SIMILARITY
+from troly.nlu.source_digest import source_digest
+from troly.text.reading import Kind
+
+_FILE = "intents.npz"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class QuestionClassifier(IntentClassifier, GraphComponent):
+    """Ranks the intents of messages that hold words; leaves the others to the gate."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Name what must stand before."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name what must be importable."""
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give the defaults."""
+        return {
+            # Inverse strength of the machine's regularisation (scikit-learn's C).
+            "regularisation": 1.0,
+            # How many intents are kept in the result, and so in every stored event.
+            "ranking_length": 6,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Retrain when the model's modules change, not only this class."""
+        return source_digest()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionClassifier:
+        """Make an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> QuestionClassifier:
+        """Load the trained model."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder / _FILE))
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        """Hold the model, if there is one yet."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the model on every example that has words."""
+        examples = [
+            example
+            for example in training_data.intent_examples
+            if example.get(KIND) == Kind.WORDS.value
+        ]
+        self._model = IntentModel.train(
+            [_question(example) for example in examples],
+            [example.get(INTENT) for example in examples],
+            self._config["regularisation"],
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder / _FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking and similarity."""
+        for message in messages:
+            if message.get(KIND) == Kind.WORDS.value:
+                self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        if self._model is None:
+            raise RuntimeError("the classifier was used before it was trained or loaded")
+        ranking, similarity = self._model.rank(_question(message))
+        as_rasa = [
+            {"name": ranked.intent, "confidence": ranked.confidence}
+            for ranked in ranking[: self._config["ranking_length"]]
+        ]
+        message.set(INTENT, as_rasa[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, as_rasa, add_to_output=True)
+        message.set(SIMILARITY, similarity)
+
+
+def _question(message: Message) -> Question:
+    tokens = message.get(TOKENS_NAMES[TEXT]) or []
+    return Question(message.get(TEXT), tuple(token.text for token in tokens))

@@ -1,0 +1,65 @@
+"""The decision itself: answer, ask which, or say honestly that this is not covered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
+
+# Rasa's own name for "the model is unsure"; written here so that deciding needs no Rasa.
+UNSURE = "nlu_fallback"
+MOST_OFFERED = 3
+
+
+class Decision(str, Enum):
+    """What the gate lets happen."""
+
+    ANSWER = "answer"
+    ASK_WHICH = "ask_which"
+    NOT_COVERED = "not_covered"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When the gate is sure enough; confidences and similarities from 0 to 1."""
+
+    answer: float
+    lead: float
+    ask: float
+    offer: float
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The decision, the intent that stands for it, and the entries to offer."""
+
+    decision: Decision
+    intent: str
+    offered: tuple[str, ...] = ()
+
+
+def decide(ranking: list[tuple[str, float]], similarity: float, thresholds: Thresholds) -> Verdict:
+    """Decide on a ranking (intent and confidence, best first).
+
+    A question far from every known one is not covered, however sure the classifier is: its
+    confidence only compares the intents it knows.
+    """
+    best, confidence = ranking[0]
+    if similarity < thresholds.similarity:
+        return Verdict(Decision.NOT_COVERED, OUT_OF_SCOPE)
+    if best in DIALOGUE_INTENTS and confidence >= thresholds.answer:
+        decision = Decision.NOT_COVERED if best == OUT_OF_SCOPE else Decision.ANSWER
+        return Verdict(decision, best)
+    entries = [(name, value) for name, value in ranking if name not in DIALOGUE_INTENTS]
+    if not entries or entries[0][1] < thresholds.ask:
+        intent = OUT_OF_SCOPE if best not in DIALOGUE_INTENTS else best
+        decision = Decision.NOT_COVERED if intent == OUT_OF_SCOPE else Decision.ANSWER
+        return Verdict(decision, intent)
+    runner_up = entries[1][1] if len(entries) > 1 else 0.0
+    first, first_confidence = entries[0]
+    if first_confidence >= thresholds.answer and first_confidence - runner_up >= thresholds.lead:
+        return Verdict(Decision.ANSWER, first)
+    offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]
+    return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered or [first]))

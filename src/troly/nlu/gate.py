@@ -1,0 +1,117 @@
+"""Station 5: answer, ask which, or say honestly that this is not covered.
+
+The one place that decides; its thresholds stand in `config.yml`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from troly.answering.intents import LOOK_UP_DOSSIER, NO_WORDS
+from troly.nlu.decision import Decision, Thresholds, Verdict, decide
+from troly.nlu.keys import DOSSIER_CODE, GATE, KIND, LOOK_ALIKE, SIMILARITY
+from troly.portal.codes import LookAlikeKind
+from troly.text.reading import Kind
+
+# Look-alikes that people send as their dossier's code; bare numbers may be anything.
+_MEANT_AS_CODE = frozenset(
+    {
+        LookAlikeKind.AMBIGUOUS,
+        LookAlikeKind.BAD_DATE,
+        LookAlikeKind.INCOMPLETE,
+        LookAlikeKind.INSURANCE_FILE,
+        LookAlikeKind.LEGACY_CODE,
+        LookAlikeKind.PROCEDURE_CODE,
+        LookAlikeKind.RESULT_NUMBER,
+        LookAlikeKind.WAYBILL,
+    }
+)
+_MOST_OF_IT = 0.6
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Gate(IntentClassifier, GraphComponent):
+    """Sets the intent that the rules act on, and what to offer where the gate is unsure."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Name what must stand before."""
+        return [IntentClassifier]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give the defaults; `config.yml` says how its values were chosen."""
+        return {
+            # Least confidence to answer without asking.
+            "answer": 0.6,
+            # Least lead over the second entry to answer without asking; twins compete here.
+            "lead": 0.2,
+            # Least confidence of the best entry to ask "which of these?".
+            "ask": 0.1,
+            # Least confidence of an entry to be among those offered.
+            "offer": 0.03,
+            # Least similarity to some known question to say anything but "not covered".
+            "similarity": 0.1,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Gate:
+        """Make the component."""
+        return cls(config)
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Read the thresholds."""
+        defaults = self.get_default_config()
+        self._thresholds = Thresholds(**{name: float(config[name]) for name in defaults})
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Judge messages in place."""
+        for message in messages:
+            verdict = self._judge(message)
+            confidence = next(
+                (
+                    ranked["confidence"]
+                    for ranked in message.get(INTENT_RANKING_KEY, [])
+                    if ranked["name"] == verdict.intent
+                ),
+                1.0,
+            )
+            intent = {"name": verdict.intent, "confidence": confidence}
+            message.set(INTENT, intent, add_to_output=True)
+            gate = {"decision": verdict.decision.value, "offered": list(verdict.offered)}
+            message.set(GATE, gate, add_to_output=True)
+        return messages
+
+    def _judge(self, message: Message) -> Verdict:
+        entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
+        if DOSSIER_CODE in entities or _is_just_a_look_alike(message):
+            # Whoever sends a code wants to know about that dossier, whatever else is said.
+            return Verdict(Decision.ANSWER, LOOK_UP_DOSSIER)
+        if message.get(KIND) != Kind.WORDS.value:
+            return Verdict(Decision.ANSWER, NO_WORDS)
+        ranking = [(item["name"], item["confidence"]) for item in message.get(INTENT_RANKING_KEY)]
+        return decide(ranking, message.get(SIMILARITY), self._thresholds)
+
+
+def _is_just_a_look_alike(message: Message) -> bool:
+    """Tell whether the message is hardly more than something taken for a dossier code."""
+    return any(
+        entity["entity"] == LOOK_ALIKE
+        and entity["value"] in _MEANT_AS_CODE
+        and entity["end"] - entity["start"] >= _MOST_OF_IT * len(message.get(TEXT))
+        for entity in message.get(ENTITIES, [])
+    )

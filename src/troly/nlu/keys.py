@@ -1,0 +1,13 @@
+"""Names under which our components leave things in a Rasa message."""
+
+# What the text is made of (`troly.text.reading.Kind`), for the guard.
+KIND = "troly_kind"
+# How near the closest training question is, 0 to 1.
+SIMILARITY = "troly_similarity"
+# What the gate decided, and the intents to offer: part of Rasa's parse result.
+GATE = "gate"
+
+# Entities.
+DOSSIER_CODE = "ma_ho_so"
+LOOK_ALIKE = "so_giong_ma_ho_so"
+LAST_SIX = "sau_so_cuoi"

@@ -1,0 +1,109 @@
+"""Station 2: the text as the model reads it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from troly.nlu.keys import KIND
+from troly.nlu.source_digest import source_digest
+from troly.text.reading import kind_of, normalise
+from troly.text.restore import Restorer
+
+_FILE = "restorer.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class Normaliser(GraphComponent):
+    """Replaces a message's text by its normalised form and says whether there are words in it.
+
+    The tracker keeps the citizen's own text: Rasa stores the text as it came in.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give the defaults."""
+        return {
+            # Put marks on text typed without them, as learnt from the training sentences.
+            "restore_marks": True,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Retrain when the text package changes, not only this class."""
+        return source_digest()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Normaliser:
+        """Make an untrained component."""
+        return cls(config, model_storage, resource, Restorer())
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Normaliser:
+        """Load what training learnt."""
+        with model_storage.read_from(resource) as folder:
+            learnt = json.loads((folder / _FILE).read_text("utf-8"))
+        return cls(config, model_storage, resource, Restorer(**learnt))
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        restorer: Restorer,
+    ) -> None:
+        """Hold the restorer; an untrained one changes nothing."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._restorer = restorer
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the spelling of the training sentences."""
+        if self._config["restore_marks"]:
+            self._restorer = Restorer.learn(
+                normalise(example.get(TEXT)) for example in training_data.intent_examples
+            )
+        learnt = {"counts": self._restorer.counts, "pairs": self._restorer.pairs}
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(learnt, ensure_ascii=False), "utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Normalise the training questions like any message."""
+        for example in training_data.training_examples:
+            if example.get(TEXT) and example.get(INTENT):
+                self._normalise(example)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Normalise messages in place."""
+        for message in messages:
+            self._normalise(message)
+        return messages
+
+    def _normalise(self, message: Message) -> None:
+        text = message.get(TEXT) or ""
+        message.set(KIND, kind_of(text).value)
+        message.set(TEXT, normalise(text, self._restorer))

@@ -1,0 +1,50 @@
+"""Vietnamese letters as Unicode sees them: composition, folding, what counts as a word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Marks that make a Vietnamese letter: three tones above, one below, breve, circumflex, horn, hook.
+_MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
+_STROKED_D = str.maketrans("đĐ", "dD")
+_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = {"Cc", "Cf"}
+
+
+def compose(text: str) -> str:
+    """Give the text in NFC, without invisible characters; line breaks and tabs become spaces.
+
+    Phones and macOS send letters decomposed (`e` + two marks); spaCy shreds such words.
+    """
+    text = unicodedata.normalize("NFC", text)
+    return "".join(
+        " " if char in "\n\r\t" else char
+        for char in text
+        if char in "\n\r\t" or unicodedata.category(char) not in _INVISIBLE
+    )
+
+
+def fold(text: str) -> str:
+    """Drop the Vietnamese marks and lower the case: `Đăng Ký` becomes `dang ky`.
+
+    `đ` is replaced by hand: it has no Unicode decomposition, so the usual accent strippers
+    leave it or delete it. Letters outside the Latin alphabet keep their own marks.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKED_D).lower())
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _MARKS))
+
+
+def has_marks(text: str) -> bool:
+    """Tell whether any letter carries a Vietnamese mark (`đ` counts)."""
+    return fold(text) != unicodedata.normalize("NFC", text.lower())
+
+
+def words(text: str) -> list[str]:
+    """Split into runs of letters and digits; everything else separates."""
+    return _WORD.findall(text)
+
+
+def has_letters(text: str) -> bool:
+    """Tell whether there is anything to read: a letter of any script."""
+    return any(char.isalpha() for char in text)
