@@ -1,0 +1,224 @@
+"""Looks up a dossier: status by its code, details after the second factor."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from troly.answering.answer_question import HOTLINE, contact, entry_buttons
+from troly.answering.converse import unavailable
+from troly.answering.intents import DENY, LOOK_UP_DOSSIER, VERIFY_DOSSIER, payload
+from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType
+from troly.answering.tries import Asker, Tries
+from troly.knowledge.load import KnowledgeBase
+from troly.portal.codes import find_codes
+from troly.portal.repository import (
+    DossierDetails,
+    DossierStatus,
+    PortalRepository,
+    PortalUnavailable,
+)
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Every look-up takes this long, found or not: the time must not tell a stranger whether a
+# code exists. Well above what the database needs.
+_SECONDS_PER_LOOK_UP = 0.15
+
+
+class DossierLookUp:
+    """The look-up over one portal database. Its methods block no event loop."""
+
+    def __init__(self, repository: PortalRepository, tries: Tries, factor_always: bool) -> None:
+        """Look up in `repository`; `factor_always` refuses even the status to a bare code."""
+        self._repository = repository
+        self._tries = tries
+        self.factor_always = factor_always
+
+    def may_try(self, code: str, asker: Asker) -> bool:
+        """Tell whether another try at this dossier is allowed."""
+        return not self._tries.exhausted(asker, _key(code))
+
+    async def show_status(self, knowledge: KnowledgeBase, code: str, asker: Asker) -> Outcome:
+        """Show status and dates of the dossier with this canonical code."""
+        key = _key(code)
+        return await self._look_up(
+            knowledge,
+            asker,
+            key,
+            lambda: self._repository.find_status(key),
+            lambda status: status_outcome(knowledge, status, date.today()),
+        )
+
+    async def show_details(
+        self, knowledge: KnowledgeBase, code: str, last_six: str, asker: Asker
+    ) -> Outcome:
+        """Show everything a proven owner may see."""
+        key = _key(code)
+        return await self._look_up(
+            knowledge,
+            asker,
+            key,
+            lambda: self._repository.find_details(key, last_six),
+            lambda details: details_outcome(knowledge, details, date.today()),
+        )
+
+    async def _look_up(
+        self,
+        knowledge: KnowledgeBase,
+        asker: Asker,
+        key: str,
+        find: Callable[[], T | None],
+        show: Callable[[T], Outcome],
+    ) -> Outcome:
+        if self._tries.exhausted(asker, key):
+            return _refused(knowledge, "dossier_too_many_tries")
+        try:
+            found, _ = await asyncio.gather(
+                asyncio.to_thread(find), asyncio.sleep(_SECONDS_PER_LOOK_UP)
+            )
+        except PortalUnavailable as error:
+            logger.error("%s", error)
+            return unavailable(knowledge, "portal_unavailable")
+        if found is None:
+            self._tries.count_failure(asker, key)
+            return _refused(knowledge, "dossier_refused")
+        return show(found)
+
+
+def ask_dossier_code(knowledge: KnowledgeBase, problem: str = "") -> Outcome:
+    """Ask for the code; `problem` names the message that explains what was wrong before."""
+    return _ask(knowledge, OutcomeType.ASK_DOSSIER_CODE, "ask_dossier_code", problem)
+
+
+def ask_second_factor(knowledge: KnowledgeBase, problem: str = "") -> Outcome:
+    """Ask for the last six digits; `problem` as in `ask_dossier_code`."""
+    return _ask(knowledge, OutcomeType.ASK_SECOND_FACTOR, "ask_second_factor", problem)
+
+
+def look_up_stopped(knowledge: KnowledgeBase) -> Outcome:
+    """Confirm that the look-up ended."""
+    return Outcome(type=OutcomeType.SMALL_TALK, summary=knowledge.message("dossier_stopped"))
+
+
+def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> Outcome:
+    """Render what the code alone may show."""
+    return Outcome(
+        type=OutcomeType.DOSSIER_STATUS,
+        title=status.status_name,
+        summary=status.meaning,
+        facts=_status_facts(knowledge, status),
+        notes=_status_notes(knowledge, status, today),
+        buttons=[
+            Button(title=knowledge.message("dossier_details"), payload=payload(VERIFY_DOSSIER)),
+            *_next_buttons(knowledge, status),
+        ],
+    )
+
+
+def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: date) -> Outcome:
+    """Render what the second factor unlocks."""
+    status = details.status
+    facts = _Facts(knowledge)
+    facts.add("label_owner", details.owner_masked)
+    facts.add("label_procedure", details.procedure)
+    facts.add("label_field", details.field)
+    facts.add("label_unit", details.unit_name)
+    facts.add("label_step", details.current_step)
+    facts.add("label_reason", details.reason)
+    if details.supplement:
+        facts.add("label_supplement", details.supplement.text)
+        facts.add("label_supplement_deadline", _day(details.supplement.deadline))
+    for fee in details.fees:
+        paid = knowledge.message("label_fee_paid" if fee.paid else "label_fee_due")
+        facts.add("label_fee", f"{fee.name}: {_dong(fee.amount)} ({paid.lower()})")
+    unit_phone = (
+        [Contact(title=knowledge.message("label_contact_unit"), phone=details.unit_phone)]
+        if details.unit_phone
+        else []
+    )
+    return Outcome(
+        type=OutcomeType.DOSSIER_DETAILS,
+        title=status.status_name,
+        summary=status.meaning,
+        facts=[*_status_facts(knowledge, status), *facts.all],
+        notes=_status_notes(knowledge, status, today),
+        contacts=[*unit_phone, contact(knowledge, HOTLINE)],
+        buttons=_next_buttons(knowledge, status),
+    )
+
+
+class _Facts:
+    """Collects labelled values, leaving out what is not known."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self.all: list[Fact] = []
+
+    def add(self, label: str, value: str | None) -> None:
+        if value:
+            self.all.append(Fact(label=self._knowledge.message(label), value=value))
+
+
+def _status_facts(knowledge: KnowledgeBase, status: DossierStatus) -> list[Fact]:
+    facts = _Facts(knowledge)
+    facts.add("label_code", status.code)
+    facts.add("label_status", status.status_name)
+    facts.add("label_submitted", _day(status.ngay_nop))
+    facts.add("label_received", _day(status.ngay_tiep_nhan))
+    facts.add("label_due", _day(status.ngay_hen_tra))
+    facts.add("label_returned", _day(status.ngay_tra))
+    facts.add("label_next_step", status.next_step)
+    return facts.all
+
+
+def _status_notes(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> list[str]:
+    notes = [knowledge.message("dossier_overdue")] if status.is_overdue(today) else []
+    updated = f"{status.cap_nhat_luc:%H:%M %d/%m/%Y}"
+    return [*notes, knowledge.message("dossier_freshness", time=updated)]
+
+
+def _next_buttons(knowledge: KnowledgeBase, status: DossierStatus) -> list[Button]:
+    other = Button(title=knowledge.message("dossier_other"), payload=payload(LOOK_UP_DOSSIER))
+    return [*entry_buttons(knowledge, status.related), other]
+
+
+def _ask(knowledge: KnowledgeBase, kind: OutcomeType, question: str, problem: str) -> Outcome:
+    sentences = [knowledge.message(name) for name in (problem, question) if name]
+    return Outcome(
+        type=kind,
+        summary=" ".join(sentences),
+        buttons=[Button(title=knowledge.message("dossier_stop"), payload=payload(DENY))],
+    )
+
+
+def _refused(knowledge: KnowledgeBase, message: str) -> Outcome:
+    return Outcome(
+        type=OutcomeType.DOSSIER_REFUSED,
+        summary=knowledge.message(message),
+        contacts=[contact(knowledge, HOTLINE)],
+        buttons=[
+            Button(title=knowledge.message("dossier_other"), payload=payload(LOOK_UP_DOSSIER))
+        ],
+    )
+
+
+def _key(code: str) -> str:
+    """Check the code again before it reaches the database."""
+    codes = find_codes(code, date.today())
+    if len(codes) != 1:
+        raise ValueError("not a canonical dossier code")
+    return codes[0].key
+
+
+def _day(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def _dong(amount: int) -> str:
+    return f"{amount:,} đồng".replace(",", ".")

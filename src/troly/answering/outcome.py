@@ -1,0 +1,101 @@
+"""The outcomes of a turn, named once.
+
+An `Outcome` is what an action sends as `custom` JSON and what every channel and the staff
+console render (JSON Schema: `docs/api/outcome.schema.json`). It carries plain text only:
+no field holds markup that a channel would have to parse.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from uuid import uuid4
+
+from pydantic import BaseModel, Extra, Field
+
+
+class OutcomeType(str, Enum):
+    """How a turn ended, as the citizen feels it."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    NOT_COVERED = "not_covered"
+    ASK_DOSSIER_CODE = "ask_dossier_code"
+    ASK_SECOND_FACTOR = "ask_second_factor"
+    DOSSIER_STATUS = "dossier_status"
+    DOSSIER_DETAILS = "dossier_details"
+    DOSSIER_REFUSED = "dossier_refused"
+    UNAVAILABLE = "unavailable"
+    HANDOFF = "handoff"
+    SMALL_TALK = "small_talk"
+    INPUT_REFUSED = "input_refused"
+
+
+class _Part(BaseModel):
+    class Config:
+        extra = Extra.forbid
+
+
+class Method(_Part):
+    """One way to do it: ordered steps, named only where there are several ways."""
+
+    name: str = ""
+    steps: list[str]
+
+
+class Fact(_Part):
+    """One labelled value, such as a date of a dossier."""
+
+    label: str
+    value: str
+
+
+class Link(_Part):
+    """An address to open."""
+
+    title: str
+    url: str
+
+
+class Contact(_Part):
+    """A telephone number to call, as people read it."""
+
+    title: str
+    phone: str
+
+
+class Source(_Part):
+    """Where an answer comes from, so that anybody can check it."""
+
+    document: str
+    publisher: str
+    row: int
+    url: str
+    reviewed_on: date
+
+
+class Button(_Part):
+    """A choice. The payload is Rasa's own syntax; the gateway replaces it by an opaque id."""
+
+    title: str
+    payload: str
+
+
+class Outcome(_Part):
+    """What the assistant says in one turn."""
+
+    type: OutcomeType
+    id: str = Field(default_factory=lambda: uuid4().hex, description="What feedback refers to")
+    entry_ids: list[str] = Field(default=[], description="Entries answered with, or offered")
+    title: str = ""
+    summary: str
+    methods: list[Method] = []
+    facts: list[Fact] = []
+    notes: list[str] = []
+    notice: str = Field(
+        default="", description="What a citizen must know about the answer's validity"
+    )
+    links: list[Link] = []
+    contacts: list[Contact] = []
+    source: Source | None = None
+    buttons: list[Button] = []

@@ -1,0 +1,54 @@
+"""How often somebody may look up a dossier in vain.
+
+Codes are numbered in sequence, so only a limit on failed tries keeps a stranger from walking
+through them. Counted per conversation, per address and per dossier; in Redis the counts are
+shared by replicas and survive a restart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who looks up: the conversation, and a hash of the network address where there is one."""
+
+    conversation: str
+    address: str
+
+
+_PER_CONVERSATION = parse("5 per 15 minutes")
+_PER_ADDRESS = (parse("20 per hour"), parse("60 per day"))
+_PER_DOSSIER = parse("5 per day")
+
+
+class Tries:
+    """Counts failed look-ups."""
+
+    def __init__(self, storage_url: str) -> None:
+        """Count in `memory://` or in a Redis (`redis://host:port/db`)."""
+        self._limiter = MovingWindowRateLimiter(storage_from_string(storage_url))
+
+    def exhausted(self, asker: Asker, code: str) -> bool:
+        """Tell whether any of the limits is reached; counts nothing."""
+        return not all(self._limiter.test(limit, key) for limit, key in _limits(asker, code))
+
+    def count_failure(self, asker: Asker, code: str) -> None:
+        """Count one failed try against every limit."""
+        for limit, key in _limits(asker, code):
+            self._limiter.hit(limit, key)
+
+
+def _limits(asker: Asker, code: str) -> list[tuple[RateLimitItem, str]]:
+    limits = [(_PER_CONVERSATION, f"conversation:{asker.conversation}")]
+    if asker.address:
+        limits += [(limit, f"address:{asker.address}") for limit in _PER_ADDRESS]
+    # The store of counts must not become a list of dossiers that people asked about.
+    limits.append((_PER_DOSSIER, f"dossier:{hashlib.sha256(code.encode()).hexdigest()}"))
+    return limits

@@ -1,0 +1,90 @@
+"""Settings of every process: typed, read once, loud when wrong.
+
+A value comes from the environment or from the file `.env` in the working directory
+(`.env.example` lists them all). Only the places where a process is put together read this
+module; everything else is given what it needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from pydantic import BaseSettings, Field, ValidationError
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the environment variable is the name in capitals."""
+
+    # Databases
+    assistant_database_url: str = Field(
+        "sqlite:///var/assistant.db",
+        description="The assistant's own database: conversations, replies, Rasa's tracker",
+    )
+    portal_database_url: str = Field(
+        "sqlite:///var/portal.db", description="The portal's database of dossiers, read only"
+    )
+    rate_limit_storage_url: str = Field(
+        "memory://", description="Where look-up tries are counted; redis://… for several replicas"
+    )
+
+    # Content and model
+    faq_kb_dir: Path = Field(Path("faq_kb"), description="Folder of the knowledge base")
+    model_dir: Path = Field(Path("models"), description="Folder of trained models")
+
+    # Processes
+    gateway_host: str = Field("127.0.0.1", description="Address the gateway listens on")
+    gateway_port: int = Field(8000, description="Port of the chat page and the web API")
+    rasa_port: int = Field(5005, description="Loopback port of the Rasa server")
+    action_port: int = Field(5055, description="Loopback port of the action server")
+    turn_timeout_seconds: float = Field(8.0, gt=0, description="Longest a citizen waits for a turn")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severe log lines written"
+    )
+
+    # Secrets
+    session_secret: str = Field(
+        ..., min_length=32, description="Signs the tokens of chat sessions; random, kept private"
+    )
+    dossier_secret: str = Field(
+        ...,
+        min_length=32,
+        description="Key of the hashed second factors; the same that filled the portal database",
+    )
+
+    # Dossier look-up
+    dossier_factor: Literal["details", "always"] = Field(
+        "details", description="When the second factor is asked: for details only, or always"
+    )
+    session_hours: float = Field(24.0, gt=0, description="How long a chat session may be resumed")
+
+    class Config:
+        env_file = ".env"
+        env_file_encoding = "utf-8"
+
+    @property
+    def rasa_url(self) -> str:
+        """Address of the Rasa server, without a trailing slash."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def gateway_url(self) -> str:
+        """Address of the chat page, without a trailing slash."""
+        return f"http://{self.gateway_host}:{self.gateway_port}"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Read the settings once; end the process with one clear line where one is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        _stop(f"setting {name}: {first['msg']}. Set it in the environment or in .env.")
+
+
+def _stop(message: str) -> NoReturn:
+    sys.exit(f"troly: {message}")
