@@ -1,0 +1,87 @@
+# Two commands do everything: `make run` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run ask train test lint types data evaluate bench kb lock clean setup-debian
+
+# The machine's uv, or one of our own inside the clone.
+UV_VERSION := 0.13.9
+UV := $(or $(shell command -v uv),.uv/bin/uv)
+TROLY := .venv/bin/troly
+
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
+
+run: .venv/runtime .env ## start the assistant and print the address of the chat page
+	@$(TROLY) run
+
+ask: .venv/runtime .env ## ask the running assistant in the terminal: make ask Q="..."
+	@$(TROLY) ask "$(Q)"
+
+train: .venv/runtime .env ## train the model where it is missing or older than its data
+	@$(TROLY) train
+
+kb: .venv/runtime ## check the knowledge base
+	@$(TROLY) kb check
+
+test: .venv/dev debian-parts lint types data ## everything that must hold before a change lands
+	.venv/bin/pytest
+
+lint: .venv/dev ## style, and who may import whom
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/lint-imports
+
+types: .venv/dev ## static types
+	.venv/bin/mypy
+
+data: .venv/dev ## knowledge base and training data
+	$(TROLY) kb check
+	ACTION_PORT=0 ASSISTANT_DATABASE_URL=sqlite:// .venv/bin/rasa data validate --fail-on-warnings
+
+evaluate: .venv/runtime .env ## score the model on the held-out questions
+	$(TROLY) train
+	$(TROLY) evaluate evaluation/questions.tsv
+
+bench: .venv/dev .env ## measure troly beside stock Rasa (about half an hour)
+	.venv/bin/python -m benchmarks.compare
+
+lock: $(UV) ## choose the newest allowed versions again
+	$(UV) pip compile --quiet --upgrade --python-version 3.10 --generate-hashes --no-annotate \
+		--no-header pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --upgrade --python-version 3.10 --generate-hashes --no-annotate \
+		--no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## remove everything that was made here, settings and databases included
+	rm -rf .venv .uv .rasa models var .env
+
+setup-debian: ## install the Debian packages that the tests need (as root)
+	deploy/setup-debian.sh
+
+.PHONY: debian-parts
+debian-parts:
+	@deploy/setup-debian.sh --if-missing
+
+.env: .env.example | .venv/runtime
+	@$(TROLY) init
+
+.uv/bin/uv:
+	@python3 -m venv .uv || { echo "make: python3 -m venv failed: install python3-venv" >&2; exit 1; }
+	@.uv/bin/pip --quiet install uv==$(UV_VERSION)
+
+.venv/bin/python: | $(UV)
+	@$(UV) venv --quiet --python "$$(cat .python-version)" .venv
+
+.venv/runtime: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "installing the environment into .venv"
+	@$(UV) pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python .venv/bin/python --no-deps -e .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/runtime
+	@echo "installing the development tools into .venv"
+	@$(UV) pip install --quiet --python .venv/bin/python --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,185 @@
+"""The command line: what an operator, an editor or a developer does with troly."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from troly.answering.intents import DIALOGUE_INTENTS
+from troly.ask import GatewayClient, GatewayUnreachable
+from troly.knowledge.load import load
+from troly.knowledge.problem import KnowledgeError
+from troly.knowledge.validate import check
+from troly.nlu.evaluation import EvaluationFileError, read_examples, score
+from troly.nlu.evaluation_report import as_text
+from troly.nlu.model_file import TrainingFailed
+from troly.portal.repository import PortalUnavailable
+from troly.prepare import (
+    make_demo_portal,
+    prepare_databases,
+    set_process_environment,
+    train_if_needed,
+    trained_model,
+    write_env,
+)
+from troly.settings import get_settings
+from troly.store.errors import StoreUnavailable
+from troly.store.migrate import upgrade
+from troly.supervise import PortInUse
+from troly.supervise import run as run_all
+
+# Mistakes of an operator, which get one line instead of a traceback.
+_OPERATOR_ERRORS = (
+    EvaluationFileError,
+    GatewayUnreachable,
+    KnowledgeError,
+    PortInUse,
+    PortalUnavailable,
+    StoreUnavailable,
+    TrainingFailed,
+)
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+kb = typer.Typer(no_args_is_help=True, help="The knowledge base.")
+db = typer.Typer(no_args_is_help=True, help="The databases.")
+app.add_typer(kb, name="kb")
+app.add_typer(db, name="db")
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except _OPERATOR_ERRORS as error:
+        sys.exit(f"troly: {error}")
+
+
+@app.command()
+def init() -> None:
+    """Write .env from .env.example, with new secrets, where there is none."""
+    if write_env(Path()):
+        typer.echo("troly: wrote .env")
+
+
+@app.command()
+def run() -> None:
+    """Train if needed, prepare the databases, start all processes, say when they answer."""
+    settings = get_settings()
+    load(settings.faq_kb_dir)
+    train_if_needed(settings)
+    prepare_databases(settings)
+    raise typer.Exit(run_all(settings))
+
+
+@app.command()
+def serve(process: Annotated[str, typer.Argument(help="gateway, rasa or actions")]) -> None:
+    """Run one process in the foreground: what `run` and containers start."""
+    settings = get_settings()
+    set_process_environment(settings)
+    if process == "gateway":
+        import uvicorn
+
+        uvicorn.run(
+            "troly.gateway.app:create_default_app",
+            factory=True,
+            host=settings.gateway_host,
+            port=settings.gateway_port,
+            log_level=settings.log_level.lower(),
+            server_header=False,
+            ws="none",  # none is served, and uvicorn's needs a newer library than Rasa's
+        )
+    elif process == "rasa":
+        from troly.nlu.server import serve as serve_rasa
+
+        serve_rasa(trained_model(settings), settings.rasa_port, settings.log_level)
+    elif process == "actions":
+        import rasa_sdk.__main__
+
+        sys.argv = ["rasa_sdk", "--actions", "actions", "--port", str(settings.action_port)]
+        rasa_sdk.__main__.main()
+    else:
+        raise typer.BadParameter(f"no process '{process}': choose gateway, rasa or actions")
+
+
+@app.command()
+def train() -> None:
+    """Train the model where there is none of the present data."""
+    needed = train_if_needed(get_settings())
+    typer.echo("troly: trained" if needed else "troly: the model is up to date")
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What to ask.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Messages from standard input, one JSON line each.")
+    ] = False,
+) -> None:
+    """Ask the running assistant; every message begins a new conversation."""
+    if as_json == (question is not None):
+        raise typer.BadParameter("give a question, or --json and one message a line")
+    gateway = GatewayClient(get_settings().gateway_url)
+    if question is not None:
+        typer.echo(gateway.ask(question).rendered)
+        return
+    for line in sys.stdin:
+        answer = gateway.ask(line.rstrip("\r\n"))
+        typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(exists=True, help="Lines of text<TAB>gold<TAB>register.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Score the trained model on questions with known answers."""
+    settings = get_settings()
+    set_process_environment(settings)
+    knowledge = load(settings.faq_kb_dir)
+    examples = read_examples(file, knowledge.entries)
+    model = trained_model(settings)
+    from troly.nlu.predict import predict  # loads Rasa
+
+    predictions = predict(model, [example.text for example in examples])
+    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
+    report = score(examples, predictions, twins)
+    typer.echo(
+        json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else as_text(report)
+    )
+
+
+@kb.command("check")
+def kb_check(
+    folder: Annotated[Path, typer.Option(help="The knowledge base.")] = Path("faq_kb"),
+    domain: Annotated[Path, typer.Option(help="Rasa's domain.")] = Path("domain.yml"),
+) -> None:
+    """Check every entry, message and intent; warnings alone are no failure."""
+    intents = set(yaml.safe_load(domain.read_text("utf-8"))["intents"]) - DIALOGUE_INTENTS
+    problems = check(folder, date.today(), intents)
+    for problem in problems:
+        typer.echo(str(problem))
+    if any(problem.severity == "error" for problem in problems):
+        raise typer.Exit(1)
+    typer.echo(f"troly: the knowledge base is sound ({len(problems)} warnings)")
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the assistant's own database to the present schema."""
+    upgrade(get_settings().assistant_database_url)
+
+
+@db.command("demo")
+def db_demo() -> None:
+    """Make the portal database's tables and fill them with invented dossiers."""
+    typer.echo(f"troly: {make_demo_portal(get_settings())} dossiers")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Gets everything ready that a process needs before it starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from troly.nlu.model_file import TrainingFailed, model_file
+from troly.portal.demo import fill
+from troly.portal.migrate import upgrade as upgrade_portal
+from troly.settings import Settings
+from troly.store.migrate import upgrade as upgrade_assistant
+
+# What .env must hold and .env.example leaves open.
+_SECRETS = ("SESSION_SECRET", "DOSSIER_SECRET")
+
+
+def write_env(folder: Path) -> bool:
+    """Write `.env` from `.env.example` with new secrets, unless there is one already."""
+    target = folder / ".env"
+    if target.exists():
+        return False
+    lines = (folder / ".env.example").read_text("utf-8").splitlines()
+    for number, line in enumerate(lines):
+        if line.removesuffix("=") in _SECRETS:
+            lines[number] = f"{line}{secrets.token_hex(32)}"
+    target.touch(mode=0o600)
+    target.write_text("\n".join(lines) + "\n", "utf-8")
+    return True
+
+
+def set_process_environment(settings: Settings) -> None:
+    """Give the libraries of this process, and Rasa's YAML files, what they read from it."""
+    os.environ.update(
+        ASSISTANT_DATABASE_URL=settings.assistant_database_url,
+        ACTION_PORT=str(settings.action_port),
+        # The raised sentry-sdk and Rasa's telemetry do not fit; and nothing here phones home.
+        RASA_TELEMETRY_ENABLED="false",
+        # The SDK listens on every address otherwise.
+        SANIC_HOST="127.0.0.1",
+        TF_CPP_MIN_LOG_LEVEL="3",
+        SQLALCHEMY_SILENCE_UBER_WARNING="1",
+    )
+
+
+def trained_model(settings: Settings) -> Path:
+    """Give the model of the present data.
+
+    Raises:
+        TrainingFailed: there is none yet.
+    """
+    model = model_file(Path(), settings.model_dir)
+    if not model.exists():
+        raise TrainingFailed("no model of the present data: run `troly train`")
+    return model
+
+
+def train_if_needed(settings: Settings) -> bool:
+    """Train where there is no model of the present data; tell whether it was needed."""
+    model = model_file(Path(), settings.model_dir)
+    if model.exists():
+        return False
+    set_process_environment(settings)
+    from troly.nlu.train import train  # loads Rasa and TensorFlow: seconds, and half a gigabyte
+
+    train(model)
+    return True
+
+
+def prepare_databases(settings: Settings) -> None:
+    """Upgrade the assistant's database; make a demo portal where its SQLite file is missing.
+
+    A portal database on a server is never written to.
+    """
+    upgrade_assistant(settings.assistant_database_url)
+    portal = make_url(settings.portal_database_url)
+    if portal.get_backend_name() == "sqlite" and not Path(portal.database or "").exists():
+        make_demo_portal(settings)
+
+
+def make_demo_portal(settings: Settings) -> int:
+    """Make the portal's tables and fill them with invented dossiers; gives their number."""
+    url = settings.portal_database_url
+    upgrade_portal(url)
+    return fill(url, settings.dossier_secret, date.today())
