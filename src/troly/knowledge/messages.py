@@ -72,7 +72,6 @@ class Messages(Part):
     dossier_stopped: Template
     dossier_start: ButtonTitle
     dossier_stop: ButtonTitle
-    dossier_resume: ButtonTitle
     dossier_details: ButtonTitle
     dossier_other: ButtonTitle
     dossier_freshness: Template = _with("time")
