@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from troly.answering.outcome import Button, Outcome, OutcomeType, Source
+from troly.gateway.replies import to_reply
+
+OUTCOME = Outcome(
+    type=OutcomeType.CLARIFY,
+    summary="Anh/chị muốn hỏi điều nào?",
+    source=Source(
+        document="Sổ tay",
+        publisher="UBND",
+        row=3,
+        url="https://example.vn/",
+        reviewed_on=date(2026, 11, 23),
+    ),
+    buttons=[
+        Button(title="Quên mật khẩu", payload='/chon{"entry": "quen_mat_khau"}'),
+        Button(title="Đăng nhập", payload='/chon{"entry": "dang_nhap"}'),
+    ],
+)
+
+
+def test_buttons_leave_under_ids_that_tell_nothing() -> None:
+    reply, buttons = to_reply(OUTCOME)
+
+    assert reply["buttons"] == [{"id": b.id, "title": b.title} for b in buttons]
+    assert [b.payload for b in buttons] == [b.payload for b in OUTCOME.buttons]
+    assert "/chon" not in json.dumps(reply)
+    assert len({b.id for b in buttons}) == 2
+
+
+def test_the_rest_is_the_outcome_and_its_plain_text() -> None:
+    reply, _ = to_reply(OUTCOME)
+
+    outcome = json.loads(OUTCOME.json(exclude={"buttons"}))
+    assert {name: reply[name] for name in outcome} == outcome
+    assert reply["source"]["reviewed_on"] == "2026-11-23"
+    assert reply["text"].startswith("Anh/chị muốn hỏi điều nào?")
+    assert "[Quên mật khẩu]" in reply["text"]

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from text_strategies import any_text, lower_text
+
+from troly.text.restore import Restorer
+from troly.text.unicode import fold
+
+SENTENCES = [
+    "quên mật khẩu tài khoản",
+    "tôi quên mật khẩu thì làm sao",
+    "đăng ký tài khoản dịch vụ công",
+    "đổi căn cước công dân",
+    "nộp hồ sơ trực tuyến",
+    "bổ sung hồ sơ",
+    "hồ sơ của tôi chưa được duyệt",
+    "tài khoản của tôi bị khoá",
+    "tại sao không đăng nhập được",
+    "đối chiếu hồ sơ gốc",
+]
+RESTORER = Restorer.learn(SENTENCES)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_known_sentence_without_marks_gets_them_back(sentence: str) -> None:
+    assert RESTORER.restore(fold(sentence)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("", ""),
+        ("quen mat khau", "quên mật khẩu"),
+        # the neighbour decides: `đổi căn cước`, `đối chiếu hồ sơ`
+        ("doi can cuoc", "đổi căn cước"),
+        ("doi chieu", "đối chiếu"),
+        ("tai khoan", "tài khoản"),
+        ("tai sao", "tại sao"),
+        # case stays
+        ("Quen MAT khau", "Quên MẬT khẩu"),
+        ("DANG KY TAI KHOAN", "ĐĂNG KÝ TÀI KHOẢN"),
+        # punctuation, digits, spaces stay
+        ("quen  mat-khau?? (2 lan)", "quên  mật-khẩu?? (2 lan)"),
+        (" quen\nmat khau ", " quên\nmật khẩu "),
+        ("tai khoan123 mat khau", "tài khoản123 mật khẩu"),
+        # unknown syllables stay
+        ("quen mat khau facebook xyz", "quên mật khẩu facebook xyz"),
+        ("hello world", "hello world"),
+        # marked syllables stay and guide their neighbours
+        ("quên mat khau", "quên mật khẩu"),
+        ("doi căn cuoc", "đổi căn cước"),
+        ("doi chiếu ho so", "đối chiếu hồ sơ"),
+        ("mât khau tai khoan", "mât khẩu tài khoản"),
+        # nothing to restore
+        ("123 😀 !?", "123 😀 !?"),
+    ],
+)
+def test_bare_syllables_are_restored(typed: str, restored: str) -> None:
+    assert RESTORER.restore(typed) == restored
+    assert fold(restored) == fold(typed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quên mật khẩu tài khoản",
+        "QUÊN MẬT KHẨU",
+        "  quên mật   khẩu?!\t",
+        # a wrong mark is the citizen's own
+        "quền mât khảu",
+        # half the syllables carry marks
+        "quên mật khau tai",
+        "đi dau",
+    ],
+)
+def test_a_marked_text_stays_character_by_character(text: str) -> None:
+    assert RESTORER.restore(text) == text
+
+
+@pytest.mark.parametrize("text", ["quen mat khau", "Hello!", "", "đi dau vay ma sao"])
+def test_who_learnt_nothing_changes_nothing(text: str) -> None:
+    assert Restorer().restore(text) == text
+    assert Restorer.learn([]).restore(text) == text
+
+
+def test_learning_ignores_case_and_punctuation() -> None:
+    learnt = Restorer.learn(["Quên, MẬT khẩu!", "quên mật khẩu"])
+    assert learnt.counts == {"quên": 2, "mật": 2, "khẩu": 2}
+    assert learnt.pairs == {"<s> quên": 2, "quên mật": 2, "mật khẩu": 2}
+
+
+def test_it_is_rebuilt_from_what_it_knows() -> None:
+    rebuilt = Restorer(counts=RESTORER.counts, pairs=RESTORER.pairs)
+    assert rebuilt == RESTORER
+    assert rebuilt.restore("quen mat khau") == "quên mật khẩu"
+
+
+@given(lower_text)
+def test_nothing_but_marks_changes(text: str) -> None:
+    restored = RESTORER.restore(text)
+    assert len(restored) == len(text)
+    assert fold(restored) == fold(text)
+
+
+@given(any_text)
+def test_text_that_is_mostly_marked_stays(text: str) -> None:
+    marked = text + " quên" * (len(text) + 1)
+    assert RESTORER.restore(marked) == marked
+
+
+@given(any_text)
+def test_who_learnt_from_anything_restores_anything(text: str) -> None:
+    assert fold(Restorer.learn([text]).restore(text.lower())) == fold(text.lower())
