@@ -40,11 +40,17 @@ class Verdict:
     offered: tuple[str, ...] = ()
 
 
-def decide(ranking: list[tuple[str, float]], similarity: float, thresholds: Thresholds) -> Verdict:
+def decide(
+    ranking: list[tuple[str, float]],
+    similarity: float,
+    thresholds: Thresholds,
+    is_one_word: bool = False,
+) -> Verdict:
     """Decide on a ranking (intent and confidence, best first).
 
     A question far from every known one is not covered, however sure the classifier is: its
-    confidence only compares the intents it knows.
+    confidence only compares the intents it knows. One word (`đăng nhập`) names a subject and
+    asks nothing: what about it is for the citizen to say.
     """
     best, confidence = ranking[0]
     if similarity < thresholds.similarity:
@@ -59,6 +65,9 @@ def decide(ranking: list[tuple[str, float]], similarity: float, thresholds: Thre
         return Verdict(decision, intent)
     runner_up = entries[1][1] if len(entries) > 1 else 0.0
     first, first_confidence = entries[0]
+    if is_one_word:
+        offered = [name for name, _ in entries[:MOST_OFFERED]]
+        return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered))
     if first_confidence >= thresholds.answer and first_confidence - runner_up >= thresholds.lead:
         return Verdict(Decision.ANSWER, first)
     offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]

@@ -12,6 +12,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -20,6 +21,8 @@ from troly.nlu.decision import Decision, Thresholds, Verdict, decide
 from troly.nlu.keys import DOSSIER_CODE, GATE, KIND, LOOK_ALIKE, SIMILARITY
 from troly.portal.codes import LookAlikeKind
 from troly.text.reading import Kind
+
+_TOKENS = TOKENS_NAMES[TEXT]
 
 # Look-alikes that people send as their dossier's code; bare numbers may be anything.
 _MEANT_AS_CODE = frozenset(
@@ -104,7 +107,9 @@ class Gate(IntentClassifier, GraphComponent):
         if message.get(KIND) != Kind.WORDS.value:
             return Verdict(Decision.ANSWER, NO_WORDS)
         ranking = [(item["name"], item["confidence"]) for item in message.get(INTENT_RANKING_KEY)]
-        return decide(ranking, message.get(SIMILARITY), self._thresholds)
+        return decide(
+            ranking, message.get(SIMILARITY), self._thresholds, len(message.get(_TOKENS)) == 1
+        )
 
 
 def _is_just_a_look_alike(message: Message) -> bool:

@@ -1,0 +1,124 @@
+"""Put the gateway together."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from troly.gateway.in_threads import InThreads
+from troly.gateway.own_outcomes import OwnOutcomes
+from troly.gateway.rasa_client import RasaClient
+from troly.gateway.turns import Turns
+from troly.gateway.web import api, chat_page
+from troly.gateway.web.client_address import ClientAddresses
+from troly.gateway.web.errors import ApiError, error_response
+from troly.gateway.web.middleware import AccessLog, BodyLimit, SecurityHeaders, UnhandledErrors
+from troly.gateway.web.parts import Parts
+from troly.gateway.web.session import Sessions
+from troly.knowledge.live import LiveKnowledge
+from troly.knowledge.problem import KnowledgeError
+from troly.settings import Settings, get_settings
+from troly.store.conversations import ConversationStore
+from troly.store.engine import create_engine_for
+from troly.store.errors import StoreUnavailable, UnknownConversation
+
+logger = logging.getLogger(__name__)
+
+
+def create_default_app() -> FastAPI:
+    """Build the application from the settings; `uvicorn --factory` calls this."""
+    settings = get_settings()
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # Ours has no query in its lines, and httpx would add one line per turn.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    try:
+        return create_app(settings)
+    except (KnowledgeError, StoreUnavailable) as error:
+        sys.exit(f"troly: {error}")
+
+
+def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> FastAPI:
+    """Build the application; the knowledge base is that of the settings unless one is given.
+
+    KnowledgeError, StoreUnavailable: in one line, what is wrong with the knowledge base or the
+    address of the database.
+    """
+    parts = _put_together(settings, knowledge or LiveKnowledge(settings.faq_kb_dir))
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await parts.rasa.close()
+        parts.in_threads.close()
+
+    app = FastAPI(
+        title="troly web API",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(AccessLog),
+            Middleware(UnhandledErrors, own=parts.own),
+            Middleware(BodyLimit, own=parts.own),
+        ],
+    )
+    app.state.parts = parts
+    app.include_router(api.router)
+    app.include_router(chat_page.router)
+    app.mount("/static", StaticFiles(directory=chat_page.FOLDER / "static"))
+    _answer_errors(app, parts.own)
+    return app
+
+
+def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
+    store = ConversationStore(create_engine_for(settings.assistant_database_url))
+    own = OwnOutcomes(knowledge)
+    rasa = RasaClient(settings.rasa_url, settings.turn_timeout_seconds)
+    in_threads = InThreads()
+    return Parts(
+        knowledge=knowledge,
+        own=own,
+        store=store,
+        in_threads=in_threads,
+        rasa=rasa,
+        turns=Turns(store, in_threads, rasa, own, settings.turn_timeout_seconds),
+        sessions=Sessions(settings.session_secret, settings.session_hours),
+        addresses=ClientAddresses(settings.session_secret),
+    )
+
+
+def _answer_errors(app: FastAPI, own: OwnOutcomes) -> None:
+    @app.exception_handler(ApiError)
+    async def refused(_request: Request, error: ApiError) -> Response:
+        return error_response(error.status, own)
+
+    @app.exception_handler(HTTPException)
+    async def refused_by_framework(_request: Request, error: HTTPException) -> Response:
+        return error_response(error.status_code, own, error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong_shape(_request: Request, _error: RequestValidationError) -> Response:
+        return error_response(422, own)
+
+    @app.exception_handler(UnknownConversation)
+    async def conversation_is_gone(_request: Request, _error: UnknownConversation) -> Response:
+        return error_response(401, own)
+
+    @app.exception_handler(StoreUnavailable)
+    async def store_is_down(_request: Request, error: StoreUnavailable) -> Response:
+        logger.warning("%s", error)
+        return error_response(503, own)

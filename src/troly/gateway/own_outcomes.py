@@ -1,0 +1,32 @@
+"""What the gateway itself says, in the sentences of the knowledge base."""
+
+from __future__ import annotations
+
+from troly.answering.converse import refuse_input, unavailable
+from troly.answering.outcome import Outcome, OutcomeType
+from troly.gateway.input_check import TEXT_LIMIT
+from troly.knowledge.live import LiveKnowledge
+
+
+class OwnOutcomes:
+    """Builds the outcomes of turns that never reach Rasa, or that it leaves unanswered."""
+
+    def __init__(self, knowledge: LiveKnowledge) -> None:
+        self._knowledge = knowledge
+
+    def sentence(self, name: str) -> str:
+        """Give a message of the knowledge base by its name."""
+        return self._knowledge.current().message(name)
+
+    def greeting(self) -> Outcome:
+        """Open a conversation."""
+        return Outcome(type=OutcomeType.SMALL_TALK, summary=self.sentence("greeting"))
+
+    def refusal(self, reason: str) -> Outcome:
+        """Say why a message is not answered; the reason names the sentence."""
+        parameters = {"limit": TEXT_LIMIT} if reason == "too_long" else {}
+        return refuse_input(self._knowledge.current(), reason, **parameters)
+
+    def unavailable(self) -> Outcome:
+        """Apologise for a turn without an answer, and name the hotline."""
+        return unavailable(self._knowledge.current())

@@ -1,0 +1,42 @@
+"""A reply in the form that leaves the server: no payloads, and all of it as plain text too."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from pydantic import BaseModel
+
+from troly.answering import plain_text
+from troly.answering.outcome import Outcome
+from troly.store.conversations import OfferedButton
+
+
+class ReplyButton(BaseModel):
+    """A choice under an id that means nothing outside its conversation."""
+
+    id: str
+    title: str
+
+
+class Reply(Outcome):
+    """An outcome as a client gets it."""
+
+    buttons: list[ReplyButton]  # type: ignore[assignment]  # the payload stays on the server
+    text: str
+
+
+def to_reply(outcome: Outcome) -> tuple[dict[str, Any], list[OfferedButton]]:
+    """Give the reply as a JSON object, and its buttons with their payloads to be stored."""
+    buttons = [
+        OfferedButton(id=secrets.token_urlsafe(12), payload=button.payload, title=button.title)
+        for button in outcome.buttons
+    ]
+    reply = Reply(
+        **outcome.dict(exclude={"buttons"}),
+        buttons=[ReplyButton(id=button.id, title=button.title) for button in buttons],
+        text=plain_text.render(outcome),
+    )
+    # Through text, since JSON has its own spelling of dates and names of outcome types.
+    return json.loads(reply.json()), buttons

@@ -1,0 +1,51 @@
+"""What the endpoints work with, put together once in `troly.gateway.app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from troly.gateway.in_threads import InThreads
+from troly.gateway.own_outcomes import OwnOutcomes
+from troly.gateway.rasa_client import RasaClient
+from troly.gateway.turns import Turns
+from troly.gateway.web.client_address import ClientAddresses
+from troly.gateway.web.errors import ApiError
+from troly.gateway.web.session import Sessions
+from troly.knowledge.live import LiveKnowledge
+from troly.store.conversations import ConversationStore
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a request may need."""
+
+    knowledge: LiveKnowledge
+    own: OwnOutcomes
+    store: ConversationStore
+    in_threads: InThreads
+    rasa: RasaClient
+    turns: Turns
+    sessions: Sessions
+    addresses: ClientAddresses
+
+
+def parts_of(request: Request) -> Parts:
+    """Give the parts of the application that serves a request."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+_bearer = HTTPBearer(auto_error=False, description="Token of POST /api/v1/session")
+
+
+def conversation_of(
+    credentials: HTTPAuthorizationCredentials | None = Depends(_bearer),
+    parts: Parts = Depends(parts_of),
+) -> str:
+    """Give the conversation that a request's token names; ApiError 401 without a good token."""
+    if credentials is None:
+        raise ApiError(401)
+    return parts.sessions.conversation_of(credentials.credentials)

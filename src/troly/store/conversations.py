@@ -1,0 +1,243 @@
+"""Conversations, what citizens sent in them and what they were answered."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import and_, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from troly.store.errors import StoreUnavailable, UnknownConversation
+from troly.store.tables import button, conversation, inbox, reply
+
+Outcomes = list[dict[str, Any]]
+"""The outcomes of one turn as JSON objects, in the form the citizen's client gets them."""
+
+BUTTON_LIFETIME = timedelta(hours=24)
+HISTORY_LIMIT = 100
+
+# "Unless it is there already" is not in the SQL standard; both databases spell it alike.
+_INSERT_OR_LEAVE = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def utc_now() -> datetime:
+    """Give the present time as the tables keep it: UTC without a zone."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A message that is stored and will be answered once.
+
+    Its reply is saved under `inbox_id`. If the same key was accepted before, it is a repeat, and
+    `earlier` is the reply it got then, if it got one already.
+    """
+
+    inbox_id: int
+    is_repeat: bool
+    earlier: Outcomes | None
+
+
+@dataclass(frozen=True)
+class OfferedButton:
+    """A button of a reply, with the payload that only the server knows."""
+
+    id: str
+    payload: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One message of a citizen and its reply; `outcomes` is None while there is none."""
+
+    text: str
+    button_id: str | None
+    outcomes: Outcomes | None
+
+
+class ConversationStore:
+    """Reads and writes conversations; each method is one transaction.
+
+    Every method raises `StoreUnavailable` when the database does not do its part.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._now = now
+        self._insert_or_leave = _INSERT_OR_LEAVE[engine.dialect.name]
+
+    def start(self, channel: str) -> str:
+        """Begin a conversation and give its id: the channel and 128 random bits."""
+        conversation_id = f"{channel}-{secrets.token_hex(16)}"
+        now = self._now()
+        with self._transaction() as connection:
+            connection.execute(
+                insert(conversation).values(
+                    id=conversation_id, channel=channel, created_at=now, last_message_at=now
+                )
+            )
+        return conversation_id
+
+    def accept(
+        self,
+        conversation_id: str,
+        message_key: str,
+        *,
+        text: str | None = None,
+        button_id: str | None = None,
+    ) -> Accepted:
+        """Store a message once, however often it is sent under the same key.
+
+        UnknownConversation: there is no such conversation.
+        """
+        now = self._now()
+        with self._transaction() as connection:
+            # This comes first since it also makes simultaneous messages of one conversation wait.
+            known = connection.execute(
+                update(conversation)
+                .where(conversation.c.id == conversation_id)
+                .values(last_message_at=now)
+            )
+            if not known.rowcount:
+                raise UnknownConversation(conversation_id)
+            stored = connection.execute(
+                self._insert_or_leave(inbox)
+                .values(
+                    conversation_id=conversation_id,
+                    message_key=message_key,
+                    text=text,
+                    button_id=button_id,
+                    received_at=now,
+                )
+                .on_conflict_do_nothing(index_elements=["conversation_id", "message_key"])
+            )
+            row = connection.execute(
+                select(inbox.c.id, reply.c.outcomes)
+                .outerjoin(reply, reply.c.inbox_id == inbox.c.id)
+                .where(
+                    inbox.c.conversation_id == conversation_id,
+                    inbox.c.message_key == message_key,
+                )
+            ).one()
+        return Accepted(row.id, is_repeat=not stored.rowcount, earlier=_parsed(row.outcomes))
+
+    def save_reply(
+        self,
+        inbox_id: int,
+        outcomes: Outcomes,
+        buttons: Sequence[OfferedButton] = (),
+        milliseconds: int = 0,
+    ) -> Outcomes:
+        """Save the reply to a message and give the one that stands.
+
+        A message has one reply: where there is one already, it stays and is returned.
+        """
+        now = self._now()
+        with self._transaction() as connection:
+            saved = connection.execute(
+                self._insert_or_leave(reply)
+                .values(
+                    inbox_id=inbox_id,
+                    # Plain ASCII, so that no character can be one the database refuses.
+                    outcomes=json.dumps(outcomes),
+                    created_at=now,
+                    milliseconds=milliseconds,
+                )
+                .on_conflict_do_nothing(index_elements=["inbox_id"])
+            )
+            if not saved.rowcount:
+                return _earlier_reply(connection, inbox_id)
+            if buttons:
+                conversation_id = connection.execute(
+                    select(inbox.c.conversation_id).where(inbox.c.id == inbox_id)
+                ).scalar_one()
+                connection.execute(
+                    insert(button),
+                    [
+                        {
+                            "id": offered.id,
+                            "conversation_id": conversation_id,
+                            "payload": offered.payload,
+                            "title": offered.title,
+                            "created_at": now,
+                        }
+                        for offered in buttons
+                    ],
+                )
+        return outcomes
+
+    def button_payload(self, conversation_id: str, button_id: str) -> str | None:
+        """Give what a button stands for; None if it is another conversation's, old or unknown."""
+        with self._transaction() as connection:
+            payload: str | None = connection.execute(
+                select(button.c.payload).where(
+                    button.c.id == button_id,
+                    button.c.conversation_id == conversation_id,
+                    button.c.created_at > self._now() - BUTTON_LIFETIME,
+                )
+            ).scalar_one_or_none()
+        return payload
+
+    def history(self, conversation_id: str) -> list[Exchange]:
+        """Give the latest messages with their replies, oldest first.
+
+        UnknownConversation: there is no such conversation.
+        """
+        with self._transaction() as connection:
+            known = connection.execute(
+                select(conversation.c.id).where(conversation.c.id == conversation_id)
+            ).first()
+            if not known:
+                raise UnknownConversation(conversation_id)
+            rows = connection.execute(
+                select(inbox.c.text, inbox.c.button_id, button.c.title, reply.c.outcomes)
+                .outerjoin(
+                    button,
+                    and_(
+                        button.c.id == inbox.c.button_id,
+                        button.c.conversation_id == inbox.c.conversation_id,
+                    ),
+                )
+                .outerjoin(reply, reply.c.inbox_id == inbox.c.id)
+                .where(inbox.c.conversation_id == conversation_id)
+                .order_by(inbox.c.id.desc())
+                .limit(HISTORY_LIMIT)
+            ).all()
+        return [
+            Exchange(row.text or row.title or "", row.button_id, _parsed(row.outcomes))
+            for row in reversed(rows)
+        ]
+
+    def check(self) -> None:
+        """Raise `StoreUnavailable` unless the database answers and has its tables."""
+        with self._transaction() as connection:
+            connection.execute(select(conversation.c.id).limit(1)).first()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreUnavailable.because_of(error) from error
+
+
+def _earlier_reply(connection: Connection, inbox_id: int) -> Outcomes:
+    stored = connection.execute(
+        select(reply.c.outcomes).where(reply.c.inbox_id == inbox_id)
+    ).scalar_one()
+    outcomes: Outcomes = json.loads(stored)
+    return outcomes
+
+
+def _parsed(stored: str | None) -> Outcomes | None:
+    return None if stored is None else json.loads(stored)

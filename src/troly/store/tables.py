@@ -1,0 +1,91 @@
+"""The tables of the assistant's own database (the migrations in `migrations/` create them).
+
+Times are UTC without a zone, because SQLite keeps no zone. Outcomes are JSON text as sent to
+the citizen, so that a repeated request gets the very same answer.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only where the column is INTEGER.
+_row_number = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _conversation_id() -> Column:
+    return Column(
+        "conversation_id", Text, ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False
+    )
+
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("last_message_at", DateTime, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", _row_number, primary_key=True),
+    _conversation_id(),
+    Column("message_key", Text, nullable=False),
+    Column("text", Text),
+    Column("button_id", Text),
+    Column("received_at", DateTime, nullable=False),
+    UniqueConstraint("conversation_id", "message_key"),
+)
+
+reply = Table(
+    "reply",
+    metadata,
+    Column("id", _row_number, primary_key=True),
+    Column(
+        "inbox_id",
+        _row_number,
+        ForeignKey("inbox.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("outcomes", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+)
+
+button = Table(
+    "button",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column(
+        "conversation_id",
+        Text,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("payload", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+)
