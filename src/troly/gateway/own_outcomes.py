@@ -16,7 +16,7 @@ class OwnOutcomes:
 
     def sentence(self, name: str) -> str:
         """Give a message of the knowledge base by its name."""
-        return self._knowledge.current().message(name)
+        return self._knowledge.current().message(name, **_parameters(name))
 
     def greeting(self) -> Outcome:
         """Open a conversation."""
@@ -24,9 +24,12 @@ class OwnOutcomes:
 
     def refusal(self, reason: str) -> Outcome:
         """Say why a message is not answered; the reason names the sentence."""
-        parameters = {"limit": TEXT_LIMIT} if reason == "too_long" else {}
-        return refuse_input(self._knowledge.current(), reason, **parameters)
+        return refuse_input(self._knowledge.current(), reason, **_parameters(reason))
 
     def unavailable(self) -> Outcome:
         """Apologise for a turn without an answer, and name the hotline."""
         return unavailable(self._knowledge.current())
+
+
+def _parameters(name: str) -> dict[str, int]:
+    return {"limit": TEXT_LIMIT} if name == "too_long" else {}
