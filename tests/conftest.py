@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from postgres import create_database, running_postgres
+from redis_server import empty, running_redis
 from running_troly import PROJECT, RunningTroly, running_troly
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -26,6 +27,20 @@ def postgres_server() -> Iterator[str]:
 def postgres_url(postgres_server: str) -> str:
     """Give the address of a new, empty database on that server."""
     return create_database(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """Give the address of a Redis server that runs as long as the tests."""
+    with running_redis() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """Give the address of that server, emptied."""
+    empty(redis_server)
+    return redis_server
 
 
 @pytest.fixture

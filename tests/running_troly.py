@@ -28,8 +28,8 @@ class RunningTroly:
     log: Path
     process: subprocess.Popen[bytes]
 
-    def process_id(self, name: str) -> int:
-        """Give the id of one of the processes, by the supervisor's name for it."""
+    def process_group(self, name: str) -> int:
+        """Give the process group of one of the processes, by the supervisor's name for it."""
         for line in self.log.read_text("utf-8").splitlines():
             if f"{name} started (pid=" in line:
                 return int(line.rsplit("pid=", 1)[1].rstrip(")"))

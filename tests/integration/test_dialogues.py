@@ -20,9 +20,7 @@ _DIALOGUES = [
 def test_dialogue(troly: RunningTroly, dialogue: dict[str, Any]) -> None:
     conversation = troly.conversation()
     for turn in dialogue["turns"]:
-        outcomes = (
-            conversation.say(turn["say"]) if "say" in turn else conversation.tap(turn["tap"])
-        )
+        outcomes = conversation.say(turn["say"]) if "say" in turn else conversation.tap(turn["tap"])
         assert [o["type"] for o in outcomes] == [e["type"] for e in turn["expect"]], turn
         for outcome, expected in zip(outcomes, turn["expect"], strict=True):
             titles = [button["title"] for button in outcome["buttons"]]

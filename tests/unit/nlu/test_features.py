@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from toy import LABELLED, question
+
+from troly.nlu.features import Features, Question
+
+QUESTIONS = [question(text) for text, _ in LABELLED]
+
+
+@pytest.fixture(scope="module")
+def features() -> Features:
+    return Features.learn(QUESTIONS)
+
+
+def similarity(features: Features, one: str, other: str) -> float:
+    rows = features.transform([question(one), question(other)])
+    return float((rows[0] @ rows[1].T).toarray()[0, 0])
+
+
+def test_known_questions_have_length_one(features: Features) -> None:
+    rows = features.transform(QUESTIONS)
+    lengths = np.sqrt(rows.multiply(rows).sum(axis=1))
+    assert rows.shape[0] == len(QUESTIONS)
+    assert np.allclose(lengths, 1)
+
+
+@pytest.mark.parametrize("text", ["", "zzz", "!?", "xyzw quờ"])
+def test_the_unknown_is_no_longer_than_one(features: Features, text: str) -> None:
+    row = features.transform([question(text)])
+    assert 0 <= np.sqrt(row.multiply(row).sum()) <= 1.000_001
+
+
+def test_a_question_is_most_like_itself(features: Features) -> None:
+    assert similarity(features, "quên mật khẩu", "quên mật khẩu") == pytest.approx(1)
+    assert similarity(features, "quên mật khẩu", "đổi căn cước") < 0.2
+
+
+@pytest.mark.parametrize(
+    "variant", ["quen mat khau", "quên mât khâu", "quên mật khẫu", "quênn mật khẩu"]
+)
+def test_missing_marks_and_slips_cost_little(features: Features, variant: str) -> None:
+    right = similarity(features, "quên mật khẩu", variant)
+    assert 0.3 < right < 1
+    assert right > similarity(features, "đổi căn cước", variant)
+
+
+def test_marks_count(features: Features) -> None:
+    asked = "đổi căn cước"
+    assert similarity(features, asked, "đổi") > similarity(features, asked, "đối")
+
+
+def test_word_order_counts(features: Features) -> None:
+    asked = "đăng ký tài khoản"
+    assert similarity(features, asked, "tài khoản đăng ký") < 0.999
+
+
+def test_all_that_was_learnt_is_plain_arrays(features: Features) -> None:
+    arrays = features.to_arrays()
+    assert {array.dtype.kind for array in arrays.values()} == {"U", "f"}
+    rebuilt = Features.from_arrays(arrays)
+    unseen = [question("quên mật khẩu tài khoản"), question("abc"), Question("", ())]
+    for questions in (QUESTIONS, unseen):
+        difference = features.transform(questions) - rebuilt.transform(questions)
+        assert abs(difference).max() == 0
