@@ -1,12 +1,14 @@
 # Two commands do everything: `make run` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run ask train test lint types data evaluate bench kb lock clean setup-debian
+.PHONY: help run ask train test lint types data conversations evaluate bench kb lock clean setup-debian
 
 # The machine's uv, or one of our own inside the clone.
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 TROLY := .venv/bin/troly
+# Rasa's own commands read endpoints.yml, which takes these from the settings.
+RASA := ACTION_PORT=0 ASSISTANT_DATABASE_URL=sqlite:// PYTHONWARNINGS=ignore .venv/bin/rasa
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -27,7 +29,7 @@ train: .venv/runtime .env ## train the model where it is missing or older than i
 kb: .venv/runtime ## check the knowledge base
 	@$(TROLY) kb check
 
-test: .venv/dev debian-parts lint types data ## everything that must hold before a change lands
+test: .venv/dev debian-parts lint types data conversations ## everything that must hold to land
 	.venv/bin/pytest
 
 lint: .venv/dev ## style, and who may import whom
@@ -40,11 +42,16 @@ types: .venv/dev ## static types
 
 data: .venv/dev ## knowledge base and training data
 	$(TROLY) kb check
-	ACTION_PORT=0 ASSISTANT_DATABASE_URL=sqlite:// .venv/bin/rasa data validate --fail-on-warnings
+	$(RASA) data validate --fail-on-warnings
+
+conversations: .venv/dev .env ## Rasa's test stories
+	$(TROLY) train
+	$(RASA) test core --model models --stories tests/conversations --out var/conversations \
+		--no-plot --fail-on-prediction-errors
 
 evaluate: .venv/runtime .env ## score the model on the held-out questions
 	$(TROLY) train
-	$(TROLY) evaluate evaluation/questions.tsv
+	$(TROLY) evaluate evaluation/questions.tsv | tee evaluation/reports/latest.md
 
 bench: .venv/dev .env ## measure troly beside stock Rasa (about half an hour)
 	.venv/bin/python -m benchmarks.compare

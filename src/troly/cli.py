@@ -149,9 +149,10 @@ def evaluate(
     predictions = predict(model, [example.text for example in examples])
     twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
     report = score(examples, predictions, twins)
-    typer.echo(
-        json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else as_text(report)
-    )
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"# {file}, {model.name}, {date.today()}\n\n{as_text(report)}")
 
 
 @kb.command("check")

@@ -58,11 +58,11 @@ class Gate(IntentClassifier, GraphComponent):
             # Least lead over the second entry to answer without asking; twins compete here.
             "lead": 0.2,
             # Least confidence of the best entry to ask "which of these?".
-            "ask": 0.1,
+            "ask": 0.2,
             # Least confidence of an entry to be among those offered.
             "offer": 0.03,
             # Least similarity to some known question to say anything but "not covered".
-            "similarity": 0.1,
+            "similarity": 0.15,
         }
 
     @classmethod
