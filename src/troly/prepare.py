@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from datetime import date
@@ -45,6 +46,9 @@ def set_process_environment(settings: Settings) -> None:
         TF_CPP_MIN_LOG_LEVEL="3",
         SQLALCHEMY_SILENCE_UBER_WARNING="1",
     )
+    # Rasa's pinned libraries deprecate one another by the page, whatever the filters say.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
 def trained_model(settings: Settings) -> Path:
@@ -53,22 +57,27 @@ def trained_model(settings: Settings) -> Path:
     Raises:
         TrainingFailed: there is none yet.
     """
-    model = model_file(Path(), settings.model_dir)
-    if not model.exists():
+    if not is_trained(settings):
         raise TrainingFailed("no model of the present data: run `troly train`")
-    return model
+    return model_file(Path(), settings.model_dir)
 
 
-def train_if_needed(settings: Settings) -> bool:
-    """Train where there is no model of the present data; tell whether it was needed."""
-    model = model_file(Path(), settings.model_dir)
-    if model.exists():
-        return False
+def is_trained(settings: Settings) -> bool:
+    """Tell whether there is a model of the present data."""
+    return model_file(Path(), settings.model_dir).exists()
+
+
+def train_model(settings: Settings) -> None:
+    """Train from the present data.
+
+    Raises:
+        TrainingFailed: the data are wrong.
+    """
     set_process_environment(settings)
+    os.environ["LOG_LEVEL"] = "WARNING"  # Rasa shows no progress bars then
     from troly.nlu.train import train  # loads Rasa and TensorFlow: seconds, and half a gigabyte
 
-    train(model)
-    return True
+    train(model_file(Path(), settings.model_dir))
 
 
 def prepare_databases(settings: Settings) -> None:

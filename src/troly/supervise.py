@@ -45,12 +45,7 @@ def run(settings: Settings) -> int:
 
 def _env() -> dict[str, str]:
     # Lines appear as they are written, though they go through a pipe.
-    return {
-        **os.environ,
-        "PYTHONUNBUFFERED": "1",
-        # Rasa's pinned libraries deprecate one another by the page.
-        "PYTHONWARNINGS": "ignore",
-    }
+    return {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
 def _check_port(setting: str, host: str, port: int) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import rasa.core.agent
+import rasa.utils.log_utils
 
 from troly.nlu.decision import Decision
 from troly.nlu.evaluation import Prediction
@@ -16,6 +18,7 @@ from troly.nlu.keys import GATE
 
 def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
     """Run texts through the trained pipeline, gate included."""
+    rasa.utils.log_utils.configure_structlog(logging.WARNING)
     agent = rasa.core.agent.Agent.load(str(model))
 
     async def parse_all() -> list[dict[str, Any]]:

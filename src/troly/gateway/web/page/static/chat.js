@@ -19,7 +19,8 @@ const usesFingers = window.matchMedia("(pointer: coarse)").matches;
 
 let token = recall();
 let chat = 0; // rises with each new conversation, so that answers to an old one are dropped
-let line = Promise.resolve(); // messages go out one after another
+let opened = false; // its history or greeting is shown
+let line = Promise.resolve(); // what it asks of the server, one after another
 let waiting = 0; // messages whose reply is not here yet
 let retryMs = FIRST_RETRY_MS;
 
@@ -55,6 +56,7 @@ class Failure extends Error {
 }
 
 async function call(method, path, body) {
+  const mine = chat;
   const headers = {};
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
@@ -76,20 +78,19 @@ async function call(method, path, body) {
   } finally {
     clearTimeout(timer);
   }
+  if (mine !== chat) throw new Failure(0, ""); // nobody waits for it any more
   retryMs = FIRST_RETRY_MS;
   if (!response.ok) throw new Failure(response.status, answer.message);
   return answer;
 }
 
 async function startSession() {
-  remember(null);
   const session = await call("POST", "session");
   remember(session.token);
   return session.greeting;
 }
 
 async function sendInSession(message) {
-  if (!token) await startSession();
   try {
     return await call("POST", "messages", message);
   } catch (failure) {
@@ -102,14 +103,15 @@ async function sendInSession(message) {
 // --- conversation ------------------------------------------------------------
 
 /** Go on with the conversation of this tab, or begin one. */
-async function open() {
-  const mine = chat;
-  try {
-    const messages = await historyOrGreeting();
-    if (mine === chat) showHistory(messages);
-  } catch (failure) {
-    if (mine === chat) showFailure(failure, null, open);
-  }
+function open() {
+  inLine(openOnce, (failure) => showFailure(failure, null, open));
+}
+
+async function openOnce() {
+  if (opened) return;
+  const messages = await historyOrGreeting();
+  opened = true;
+  showHistory(messages);
 }
 
 async function historyOrGreeting() {
@@ -124,6 +126,7 @@ async function historyOrGreeting() {
 }
 
 function showHistory(messages) {
+  const sentMeanwhile = [...log.children];
   log.setAttribute("aria-busy", "true"); // old messages are not read out
   for (const message of messages) {
     if (message.from === "citizen") {
@@ -133,6 +136,7 @@ function showHistory(messages) {
       log.append(outcomesShown(message.outcomes));
     }
   }
+  log.append(...sentMeanwhile);
   log.removeAttribute("aria-busy");
   log.scrollTop = log.scrollHeight;
 }
@@ -144,25 +148,38 @@ function say(message, shown) {
 }
 
 function deliver(message, bubble) {
-  const mine = chat;
   showTyping(1);
-  line = line.then(async () => {
-    try {
-      if (mine !== chat) return;
+  inLine(
+    async () => {
+      await openOnce(); // a message is part of a conversation that is shown
       const { outcomes } = await sendInSession(message);
-      if (mine !== chat) return;
       bubble.after(outcomesShown(outcomes)); // before messages sent meanwhile
       scrollTo(bubble);
+      showTyping(-1);
+    },
+    (failure) => {
+      showFailure(failure, bubble, () => deliver(message, bubble));
+      showTyping(-1);
+    },
+  );
+}
+
+/** Do something after all that was begun before it, unless a new conversation begins meanwhile. */
+function inLine(work, onFailure) {
+  const mine = chat;
+  line = line.then(async () => {
+    if (mine !== chat) return;
+    try {
+      await work();
     } catch (failure) {
-      if (mine === chat) showFailure(failure, bubble, () => deliver(message, bubble));
-    } finally {
-      if (mine === chat) showTyping(-1);
+      if (mine === chat) onFailure(failure);
     }
   });
 }
 
 function startAnew() {
   chat += 1;
+  opened = false;
   line = Promise.resolve();
   showTyping(-waiting);
   remember(null);
