@@ -96,5 +96,5 @@ def test_the_store_is_no_list_of_dossiers(redis_url: str) -> None:
 def test_counts_pass_away(redis_url: str) -> None:
     fail(Tries(redis_url), 1)
     with redis.Redis.from_url(redis_url) as client:
-        lifetimes = [client.ttl(key) for key in client.keys()]
+        lifetimes = [client.ttl(key) for key in client.scan_iter()]
     assert all(0 < seconds <= 24 * 3600 for seconds in lifetimes)

@@ -1,0 +1,57 @@
+"""The chat page as a person uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class ChatPage:
+    """The parts of the page, found by what they are to a person, and what can be done with them."""
+
+    def __init__(self, page: Page, sentence: Callable[..., str]) -> None:
+        self.page = page
+        self.log = page.get_by_role("log")
+        self.replies = self.log.locator(".assistant")
+        self.questions = self.log.locator(".citizen .text")
+        self.greeting = self.replies.filter(has_text=sentence("greeting"))
+        self.failure = self.log.locator(".failure")
+        self.retry = self.failure.get_by_role("button", name=sentence("page_retry"))
+        self.input = page.get_by_role("textbox", name=sentence("page_input_label"))
+        self.send = page.get_by_role("button", name=sentence("page_send"), exact=True)
+        self.new_chat = page.get_by_role("button", name=sentence("page_new_chat"))
+        self._typing = page.get_by_role("status")
+
+    def open(self) -> None:
+        """Go to the page and wait for the greeting."""
+        self.page.goto("/")
+        expect(self.greeting).to_be_visible()
+
+    def reload(self) -> None:
+        """Reload the page and wait for the greeting, which every conversation begins with."""
+        self.page.reload()
+        expect(self.greeting).to_be_visible()
+
+    def type(self, text: str) -> None:
+        """Type a message and press Enter; wait for nothing."""
+        self.input.fill(text)
+        self.input.press("Enter")
+
+    def ask(self, text: str) -> Locator:
+        """Type a message, press Enter and wait; gives the last bubble of the reply."""
+        self.type(text)
+        return self._answered()
+
+    def tap(self, title: str) -> Locator:
+        """Press the newest choice of this title and wait; gives the last bubble of the reply."""
+        self.log.get_by_role("button", name=title, exact=True).last.click()
+        return self._answered()
+
+    def texts(self) -> list[str]:
+        """Give what all bubbles say, in their order."""
+        return self.log.get_by_role("article").all_inner_texts()
+
+    def _answered(self) -> Locator:
+        expect(self._typing).to_be_empty()
+        return self.replies.nth(self.replies.count() - 1)

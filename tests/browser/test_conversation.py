@@ -1,0 +1,143 @@
+"""A conversation outlives a reload, ends with a button, and survives its session."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+from running_troly import RunningTroly
+
+from troly.gateway.web.session import Sessions
+
+from .chat_page import ChatPage
+from .devices import on_each_device
+
+FORGOTTEN = "Tôi quên mật khẩu"
+ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
+RELATED = "Cách đăng nhập"
+MESSAGES = "**/api/v1/messages"
+
+_PUT_TOKEN = "token => sessionStorage.setItem('troly-token', token)"
+
+
+@on_each_device
+def test_a_reload_shows_the_same_conversation(chat: ChatPage) -> None:
+    chat.ask(FORGOTTEN)
+    chat.tap(RELATED)
+    before = chat.texts()
+
+    chat.reload()
+    expect(chat.questions).to_have_text([FORGOTTEN, RELATED])
+    assert chat.texts() == before
+    expect(chat.greeting).to_have_count(1)
+    expect(chat.log.locator("[data-chosen]")).to_have_text([RELATED])
+    expect(chat.log.locator("[data-chosen]")).to_be_disabled()
+
+    chat.tap("Không đăng nhập được")
+    expect(chat.questions).to_have_count(3)
+
+
+@on_each_device
+def test_a_new_conversation_starts_afresh(chat: ChatPage) -> None:
+    chat.ask("tra giúp hồ sơ 000.00.16.H24-260901-0001")
+    chat.new_chat.click()
+    for _ in ("at once", "after a reload"):
+        expect(chat.greeting).to_be_visible()
+        expect(chat.log.get_by_role("article")).to_have_count(1)
+        chat.reload()
+    expect(chat.ask("cho tôi xem chi tiết")).to_have_attribute("data-type", "ask_dossier_code")
+
+
+def test_an_answer_to_the_old_conversation_is_not_shown_in_the_new(chat: ChatPage) -> None:
+    held: list[Route] = []
+    chat.page.route(MESSAGES, lambda route: held.append(route), times=1)
+    chat.type("mật khẩu cũ")
+    expect(chat.questions).to_have_count(1)
+    chat.new_chat.click()
+    expect(chat.greeting).to_be_visible()
+    held[0].continue_()
+    chat.ask(FORGOTTEN)
+    expect(chat.questions).to_have_text([FORGOTTEN])
+    expect(chat.replies).to_have_count(2)
+    chat.reload()
+    expect(chat.questions).to_have_text([FORGOTTEN])
+
+
+def test_another_tab_is_another_conversation(
+    chat: ChatPage, context: BrowserContext, sentence: Callable[..., str]
+) -> None:
+    chat.ask(FORGOTTEN)
+    other = ChatPage(context.new_page(), sentence)
+    other.open()
+    expect(other.questions).to_have_count(0)
+
+
+@pytest.fixture(params=["forged", "expired", "unknown"])
+def useless_token(
+    request: pytest.FixtureRequest, troly: RunningTroly, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """Give a token of a stranger, of the day before yesterday, or of no conversation."""
+    hours = 24.0
+    secret = "forged" * 8 if request.param == "forged" else troly.env["SESSION_SECRET"]
+    with monkeypatch.context() as patch:
+        if request.param == "expired":
+            now = time.time
+            patch.setattr(time, "time", lambda: now() - 2 * hours * 3600)
+        return Sessions(secret, hours).token_for("no-such-conversation")
+
+
+def test_a_useless_session_found_on_opening_is_replaced(
+    chat: ChatPage, useless_token: str, tolerated: list[str]
+) -> None:
+    tolerated.append("401")
+    chat.ask(FORGOTTEN)
+    chat.page.evaluate(_PUT_TOKEN, useless_token)
+    chat.reload()
+    expect(chat.log.get_by_role("article")).to_have_count(1)
+    expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
+    chat.reload()
+    expect(chat.questions).to_have_text([FORGOTTEN])
+
+
+def test_a_session_that_ends_in_between_is_replaced(
+    chat: ChatPage, useless_token: str, tolerated: list[str]
+) -> None:
+    tolerated.append("401")
+    chat.ask("cảm ơn")
+
+    def with_useless_token(route: Route) -> None:
+        route.continue_(
+            headers={**route.request.headers, "authorization": f"Bearer {useless_token}"}
+        )
+
+    chat.page.route(MESSAGES, with_useless_token, times=1)
+    expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
+    expect(chat.questions).to_have_text(["cảm ơn", FORGOTTEN])
+    expect(chat.greeting).to_have_count(1)
+    expect(chat.failure).to_have_count(0)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new", "reloaded"])
+def test_a_message_waits_for_a_conversation_that_is_slow_to_open(
+    page: Page, sentence: Callable[..., str], known: bool
+) -> None:
+    chat = ChatPage(page, sentence)
+    earlier = ["cảm ơn"] if known else []
+    if known:
+        chat.open()
+        chat.ask(*earlier)
+    held: list[Route] = []
+    page.route("**/api/v1/history" if known else "**/api/v1/session", lambda route: held.append(route), times=1)
+    page.goto("/")
+
+    chat.type(FORGOTTEN)
+    expect(chat.questions).to_have_text([FORGOTTEN])
+    held[0].continue_()
+    for _ in ("at once", "after a reload"):
+        expect(chat.replies.last).to_contain_text(ITS_TITLE)
+        expect(chat.questions).to_have_text([*earlier, FORGOTTEN])
+        expect(chat.replies).to_have_count(2 + len(earlier))
+        expect(chat.replies.first).to_contain_text(sentence("greeting"))
+        chat.reload()

@@ -1,0 +1,148 @@
+"""What can be typed or pasted, however odd."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, expect
+
+from .chat_page import ChatPage
+from .devices import on_each_device
+
+FORGOTTEN = "Tôi quên mật khẩu"
+ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
+
+
+@pytest.fixture
+def sent(context: BrowserContext) -> list[Request]:
+    """Give the messages that have left the page, kept up to date."""
+    requests: list[Request] = []
+    context.on(
+        "request", lambda r: requests.append(r) if r.url.endswith("/api/v1/messages") else None
+    )
+    return requests
+
+
+@on_each_device
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(1)</script>",
+        '"><svg onload=alert(1)>',
+        "[a](javascript:alert(1)) &lt;b&gt;",
+    ],
+)
+def test_markup_is_mere_text(chat: ChatPage, words: str) -> None:
+    chat.ask(words)
+    for _ in ("as typed", "as the history gives it"):
+        expect(chat.questions).to_have_text([words])
+        expect(chat.log.locator("img, script, svg, b")).to_have_count(0)
+        chat.reload()
+
+
+@on_each_device
+@pytest.mark.parametrize("words", ["", "   ", "\n\n", "\t\u3000"])
+def test_nothing_is_not_sent(chat: ChatPage, sent: list[Request], words: str) -> None:
+    chat.type(words)
+    chat.send.click()
+    expect(chat.input).to_be_focused()
+    expect(chat.questions).to_have_count(0)
+    chat.ask("cảm ơn")
+    assert [request.post_data_json["text"] for request in sent] == ["cảm ơn"]
+
+
+def test_only_invisible_characters_are_told_so(
+    chat: ChatPage, sentence: Callable[..., str]
+) -> None:
+    expect(chat.ask("\u200b\u2060")).to_contain_text(sentence("empty_input"))
+
+
+@on_each_device
+@pytest.mark.parametrize("length", [1001, 5000])
+def test_a_long_message_is_told_so_and_stays_in_view(
+    chat: ChatPage, sentence: Callable[..., str], length: int
+) -> None:
+    words = "Tôi quên mật khẩu. " * (length // 19) + "đ" * (length % 19)
+    assert len(words) == length
+    expect(chat.ask(words)).to_contain_text(sentence("too_long", limit=1000))
+    expect(chat.questions).to_have_text([words])
+
+
+def test_a_message_of_just_the_limit_is_answered(chat: ChatPage) -> None:
+    expect(chat.ask(FORGOTTEN.ljust(1000, "."))).not_to_have_attribute("data-type", "input_refused")
+
+
+def test_a_pasted_book_is_told_so_and_stays_in_view(
+    chat: ChatPage, sentence: Callable[..., str], tolerated: list[str]
+) -> None:
+    tolerated.append("413")
+    words = "quên mật khẩu " * 4_000
+    chat.type(words)
+    expect(chat.failure).to_contain_text(sentence("too_long", limit=1000))
+    expect(chat.retry).to_have_count(0)  # it would be too long again
+    expect(chat.questions).to_have_text([words.strip()])
+    expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
+
+
+@pytest.mark.parametrize("words", ["😀", "👍🏽👨‍👩‍👧 🇻🇳"])
+def test_emoji_get_a_request_for_words(
+    chat: ChatPage, sentence: Callable[..., str], words: str
+) -> None:
+    expect(chat.ask(words)).to_contain_text(sentence("no_words"))
+    expect(chat.questions).to_have_text([words])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tôi quên\x00 mật\x07 khẩu\x1b",
+        "\u202eTôi quên mật khẩu\u202c",
+        "\ufeffTôi\u200b quên mật khẩu",
+        "Tôi quên\r\nmật khẩu",
+        "/restart Tôi quên mật khẩu",
+        unicodedata.normalize("NFD", FORGOTTEN),
+    ],
+    ids=["controls", "direction", "invisible", "lines", "command", "decomposed"],
+)
+def test_odd_characters_do_not_hide_the_question(chat: ChatPage, words: str) -> None:
+    expect(chat.ask(words)).to_contain_text(ITS_TITLE)
+
+
+def test_shift_and_enter_begins_a_line(chat: ChatPage, page: Page) -> None:
+    chat.input.press_sequentially("Tôi quên")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("mật khẩu")
+    expect(chat.input).to_have_value("Tôi quên\nmật khẩu")
+    page.keyboard.press("Enter")
+    expect(chat.input).to_have_value("")
+    expect(chat.questions).to_have_text(["Tôi quên mật khẩu"])
+
+
+def test_enter_belongs_to_a_word_being_composed(chat: ChatPage) -> None:
+    """Vietnamese keyboards write a word's accents while it is underlined."""
+    chat.input.fill(FORGOTTEN)
+    for composing in ({"isComposing": True}, {"keyCode": 229}):
+        chat.input.dispatch_event("keydown", {"key": "Enter", **composing})
+    expect(chat.questions).to_have_count(0)
+    chat.input.press("Enter")
+    expect(chat.questions).to_have_text([FORGOTTEN])
+
+
+def test_messages_in_a_row_are_answered_in_order(chat: ChatPage) -> None:
+    chat.type(FORGOTTEN)
+    chat.type("cho tôi gặp cán bộ")
+    chat.ask("cảm ơn")
+    expect(chat.log.get_by_role("article")).to_contain_text(
+        [
+            "",
+            FORGOTTEN,
+            ITS_TITLE,
+            "cho tôi gặp cán bộ",
+            "082.507.7988",
+            "cảm ơn",
+            "nhắn tại đây",
+        ]
+    )

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[3]
+
+# The action server runs in the project's folder; `actions` belongs to no installed package.
+if str(PROJECT) not in sys.path:
+    sys.path.insert(0, str(PROJECT))
+
+
+@pytest.fixture(autouse=True)
+def settings(
+    monkeypatch: pytest.MonkeyPatch, portal_url: str, dossier_secret: str
+) -> Iterator[pytest.MonkeyPatch]:
+    """The action server's settings, on the demo portal; change them before the first action."""
+    from actions.services import services
+    from troly.settings import get_settings
+
+    monkeypatch.setenv("FAQ_KB_DIR", str(PROJECT / "faq_kb"))
+    monkeypatch.setenv("PORTAL_DATABASE_URL", portal_url)
+    monkeypatch.setenv("RATE_LIMIT_STORAGE_URL", "memory://")
+    monkeypatch.setenv("DOSSIER_FACTOR", "details")
+    monkeypatch.setenv("DOSSIER_SECRET", dossier_secret)
+    monkeypatch.setenv("SESSION_SECRET", "s" * 32)
+    get_settings.cache_clear()
+    services.cache_clear()
+    yield monkeypatch
+    get_settings.cache_clear()
+    services.cache_clear()

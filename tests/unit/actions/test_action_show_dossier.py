@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from turn import run, tracker
+
+from actions.show_dossier import ShowDossierDetails, ShowDossierStatus
+from troly.answering.outcome import OutcomeType
+from troly.knowledge.load import KnowledgeBase
+
+CODE = "000.00.16.H24-260901-0001"
+UNKNOWN = "000.00.16.H24-260901-9999"
+
+ASK_FACTOR = [("followup", "verify_dossier_form")]
+
+
+def test_the_code_alone_shows_the_status() -> None:
+    result = run(ShowDossierStatus(), tracker(slots={"ma_ho_so": CODE}))
+    outcome = result.outcome
+    assert outcome.type is OutcomeType.DOSSIER_STATUS
+    assert CODE in {fact.value for fact in outcome.facts}
+    assert result.events == []
+
+
+def test_an_unknown_code_is_refused() -> None:
+    result = run(ShowDossierStatus(), tracker(slots={"ma_ho_so": UNKNOWN}))
+    assert result.outcome.type is OutcomeType.DOSSIER_REFUSED
+    assert result.events == []
+
+
+@pytest.mark.parametrize("code", [CODE, UNKNOWN])
+def test_the_factor_may_be_needed_always(settings: pytest.MonkeyPatch, code: str) -> None:
+    settings.setenv("DOSSIER_FACTOR", "always")
+    result = run(ShowDossierStatus(), tracker(slots={"ma_ho_so": code}))
+    assert result.messages == []
+    assert result.slots == {}
+    assert result.others == ASK_FACTOR
+
+
+def test_the_factor_shows_details_and_is_forgotten() -> None:
+    slots = {"ma_ho_so": CODE, "sau_so_cuoi": "000001"}
+    result = run(ShowDossierDetails(), tracker(slots=slots))
+    assert result.outcome.type is OutcomeType.DOSSIER_DETAILS
+    assert result.slots == {"sau_so_cuoi": None}
+    assert result.others == []
+
+
+@pytest.mark.parametrize("code", [CODE, UNKNOWN])
+def test_a_wrong_factor_is_forgotten_and_asked_again(code: str) -> None:
+    result = run(ShowDossierDetails(), tracker(slots={"ma_ho_so": code, "sau_so_cuoi": "999999"}))
+    assert result.outcome.type is OutcomeType.DOSSIER_REFUSED
+    assert result.slots == {"sau_so_cuoi": None}
+    assert result.others == ASK_FACTOR
+
+
+def test_after_too_many_tries_nothing_is_asked(knowledge: KnowledgeBase) -> None:
+    wrong = {"ma_ho_so": CODE, "sau_so_cuoi": "999999"}
+    asked_again = [run(ShowDossierDetails(), tracker(slots=wrong)).others for _ in range(5)]
+    assert asked_again == [ASK_FACTOR] * 4 + [[]]
+    result = run(ShowDossierDetails(), tracker(slots={**wrong, "sau_so_cuoi": "000001"}))
+    assert result.outcome.summary == knowledge.message("dossier_too_many_tries")
+    assert result.others == []
+
+
+def test_tries_are_counted_by_conversation(knowledge: KnowledgeBase) -> None:
+    for number in range(5):
+        run(ShowDossierStatus(), tracker(slots={"ma_ho_so": f"{UNKNOWN[:-1]}{number}"}))
+    known = {"ma_ho_so": CODE}
+    stopped = run(ShowDossierStatus(), tracker(slots=known)).outcome
+    assert stopped.summary == knowledge.message("dossier_too_many_tries")
+    neighbour = run(ShowDossierStatus(), tracker(slots=known, conversation="web-2")).outcome
+    assert neighbour.type is OutcomeType.DOSSIER_STATUS
+
+
+def test_tries_are_counted_by_the_address_that_the_gateway_gives(
+    knowledge: KnowledgeBase,
+) -> None:
+    for number in range(20):
+        state = tracker(
+            slots={"ma_ho_so": f"000.00.16.H24-260901-99{number:02}"},
+            conversation=f"web-{number}",
+            address="hash",
+        )
+        run(ShowDossierStatus(), state)
+    known = {"ma_ho_so": CODE}
+    stopped = tracker(slots=known, conversation="web-new", address="hash")
+    assert run(ShowDossierStatus(), stopped).outcome.summary == knowledge.message(
+        "dossier_too_many_tries"
+    )
+    elsewhere = tracker(slots=known, conversation="web-new", address="another")
+    assert run(ShowDossierStatus(), elsewhere).outcome.type is OutcomeType.DOSSIER_STATUS

@@ -1,0 +1,452 @@
+"""The look-up over a real portal database with the demo dossiers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.engine import Engine
+
+from troly.answering.look_up_dossier import (
+    DossierLookUp,
+    ask_dossier_code,
+    ask_second_factor,
+    details_outcome,
+    look_up_stopped,
+    status_outcome,
+)
+from troly.answering.outcome import Outcome, OutcomeType
+from troly.answering.tries import Asker, Tries
+from troly.knowledge.fields import BUTTON_TITLE_LENGTH
+from troly.knowledge.load import KnowledgeBase
+from troly.portal.codes import LookAlikeKind
+from troly.portal.repository import (
+    DossierDetails,
+    DossierStatus,
+    Fee,
+    PortalRepository,
+    Supplement,
+)
+from troly.portal.tables import ho_so, ho_so_bo_sung
+from troly.privacy.mask import IDENTITY_NUMBER, PHONE
+
+# The first dossier of the demo data: something has to be handed in.
+CODE = "000.00.16.H24-260901-0001"
+PHONE_SIX, IDENTITY_SIX = "000001", "100001"
+# The second one.
+OTHER, OTHER_SIX = "H24.12-261102-0112", "000002"
+UNKNOWN = "000.00.16.H24-260901-9999"
+WRONG_SIX = "999999"
+
+ME = Asker("web-1", "hash-of-my-address")
+
+
+@pytest.fixture
+def repository(portal_url: str, dossier_secret: str) -> Iterator[PortalRepository]:
+    repository = PortalRepository(portal_url, dossier_secret)
+    yield repository
+    repository.close()
+
+
+class LookUp:
+    """The look-up, one call after the other."""
+
+    def __init__(self, repository: PortalRepository, knowledge: KnowledgeBase) -> None:
+        self._look_up = DossierLookUp(repository, Tries("memory://"), factor_always=False)
+        self._knowledge = knowledge
+
+    def status(self, code: str, asker: Asker = ME) -> Outcome:
+        return asyncio.run(self._look_up.show_status(self._knowledge, code, asker))
+
+    def details(self, code: str, last_six: str, asker: Asker = ME) -> Outcome:
+        return asyncio.run(self._look_up.show_details(self._knowledge, code, last_six, asker))
+
+    def all_details(self, calls: list[tuple[str, str, Asker]]) -> list[Outcome]:
+        """Look up at once: each look-up takes its time."""
+
+        async def gather() -> list[Outcome]:
+            return await asyncio.gather(
+                *(self._look_up.show_details(self._knowledge, *call) for call in calls)
+            )
+
+        return asyncio.run(gather())
+
+    def may_try(self, code: str, asker: Asker = ME) -> bool:
+        return self._look_up.may_try(code, asker)
+
+
+@pytest.fixture
+def look_up(repository: PortalRepository, knowledge: KnowledgeBase) -> LookUp:
+    return LookUp(repository, knowledge)
+
+
+def content(outcome: Outcome) -> dict[str, Any]:
+    """All that the citizen may notice."""
+    return outcome.dict(exclude={"id"})
+
+
+def facts(outcome: Outcome) -> dict[str, str]:
+    return {fact.label: fact.value for fact in outcome.facts}
+
+
+def payloads(outcome: Outcome) -> list[str]:
+    return [button.payload for button in outcome.buttons]
+
+
+# --- status and details ------------------------------------------------------------------------
+
+
+def test_the_code_alone_shows_status_and_dates(look_up: LookUp) -> None:
+    outcome = look_up.status(CODE)
+    assert outcome.type is OutcomeType.DOSSIER_STATUS
+    assert outcome.title == "Yêu cầu bổ sung giấy tờ"
+    assert outcome.summary
+    shown = facts(outcome)
+    assert shown["Mã hồ sơ"] == CODE
+    assert shown["Trạng thái"] == outcome.title
+    assert shown["Ngày nộp"] == "01/09/2026"
+    assert shown.keys() == {
+        "Mã hồ sơ",
+        "Trạng thái",
+        "Ngày nộp",
+        "Ngày tiếp nhận",
+        "Ngày hẹn trả",
+        "Việc cần làm",
+    }
+    assert payloads(outcome)[0] == "/verify_dossier"
+    assert payloads(outcome)[-1] == "/look_up_dossier"
+    assert "/bo_sung_ho_so" in payloads(outcome)
+
+
+@pytest.mark.parametrize("last_six", [PHONE_SIX, IDENTITY_SIX])
+def test_the_second_factor_shows_details(look_up: LookUp, last_six: str) -> None:
+    outcome = look_up.details(CODE, last_six)
+    assert outcome.type is OutcomeType.DOSSIER_DETAILS
+    shown = facts(outcome)
+    assert shown["Chủ hồ sơ"] == "N***** V** T**"
+    assert shown["Thủ tục"] == "Cấp giấy phép xây dựng nhà ở riêng lẻ"
+    assert shown["Đơn vị giải quyết"] == "Sở Xây dựng thành phố Hải Phòng"
+    assert shown["Phí, lệ phí"] == "Lệ phí cấp giấy phép xây dựng: 75.000 đồng (đã nộp)"
+    assert shown["Nội dung cần bổ sung"].startswith("Thiếu bản vẽ mặt cắt móng")
+    assert "Hạn bổ sung" in shown
+    assert [contact.phone for contact in outcome.contacts] == ["0225.0000.016", "082.507.7988"]
+    assert "/verify_dossier" not in payloads(outcome)
+
+
+def test_details_add_to_the_status(look_up: LookUp) -> None:
+    status, details = look_up.status(CODE), look_up.details(CODE, PHONE_SIX)
+    assert details.facts[: len(status.facts)] == status.facts
+    assert (details.title, details.summary, details.notes) == (
+        status.title,
+        status.summary,
+        status.notes,
+    )
+
+
+def test_the_factor_of_another_dossier_opens_nothing(look_up: LookUp) -> None:
+    assert look_up.details(CODE, OTHER_SIX).type is OutcomeType.DOSSIER_REFUSED
+    assert look_up.details(OTHER, OTHER_SIX).type is OutcomeType.DOSSIER_DETAILS
+
+
+@pytest.mark.parametrize("code", ["", "abc", "000.00.16.H24", f"{CODE} {OTHER}", "' OR 1=1 --"])
+def test_only_one_code_reaches_the_database(look_up: LookUp, code: str) -> None:
+    with pytest.raises(ValueError, match="canonical"):
+        look_up.status(code)
+    with pytest.raises(ValueError, match="canonical"):
+        look_up.details(code, PHONE_SIX)
+
+
+# --- every dossier of the demo data ------------------------------------------------------------
+
+
+def rows(portal_url: str, *columns: Any) -> list[Any]:
+    engine = create_engine(portal_url, future=True)
+    with engine.connect() as connection:
+        found = connection.execute(select(*columns)).all()
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def all_details(look_up: LookUp, portal_url: str) -> list[Outcome]:
+    """What the owner of each dossier sees: telephone numbers count up from 0900000001."""
+    codes = [row.ma_ho_so for row in rows(portal_url, ho_so.c.ma_ho_so)]
+    return look_up.all_details(
+        [(code, f"{number:06}", ME) for number, code in enumerate(sorted_as_added(codes), start=1)]
+    )
+
+
+def sorted_as_added(codes: list[str]) -> list[str]:
+    """The first two are of the documentation; the others are numbered in sequence."""
+    return [CODE, OTHER, *sorted(set(codes) - {CODE, OTHER}, key=lambda code: code[-4:])]
+
+
+def test_each_owner_sees_each_dossier(all_details: list[Outcome], knowledge: KnowledgeBase) -> None:
+    assert len(all_details) > 50
+    assert {outcome.type for outcome in all_details} == {OutcomeType.DOSSIER_DETAILS}
+    assert len({outcome.title for outcome in all_details}) == 10, "all statuses occur"
+    for outcome in all_details:
+        assert all(fact.label and fact.value for fact in outcome.facts)
+        assert all(len(button.title) <= BUTTON_TITLE_LENGTH for button in outcome.buttons)
+        entry_ids = {payload[1:] for payload in payloads(outcome)[:-1]}
+        assert entry_ids <= knowledge.entries.keys()
+
+
+def test_no_personal_data_comes_out(
+    all_details: list[Outcome], portal_url: str, knowledge: KnowledgeBase
+) -> None:
+    hotline = knowledge.variables["hotline"].value
+    # Offices may be called.
+    shown = "\n".join(
+        outcome.copy(update={"contacts": [], "id": ""}).json(ensure_ascii=False)
+        for outcome in all_details
+    ).replace(hotline, "")
+    personal = rows(portal_url, ho_so.c.chu_ho_so, ho_so.c.dia_chi, ho_so.c.email)
+    secrets = {value for row in personal for value in row if value}
+    assert len(secrets) > 50
+    assert [secret for secret in secrets if secret in shown] == []
+    codes_removed = shown
+    for row in rows(portal_url, ho_so.c.ma_ho_so):
+        codes_removed = codes_removed.replace(row.ma_ho_so, "")
+    assert PHONE.search(codes_removed) is None
+    assert IDENTITY_NUMBER.search(codes_removed) is None
+
+
+def test_the_demo_data_holds_personal_data_to_mask(portal_url: str) -> None:
+    texts = "\n".join(row[0] for row in rows(portal_url, ho_so_bo_sung.c.noi_dung_bo_sung))
+    assert PHONE.search(texts)
+    assert IDENTITY_NUMBER.search(texts)
+
+
+# --- refused -----------------------------------------------------------------------------------
+
+
+def test_unknown_code_and_wrong_factor_sound_the_same(
+    look_up: LookUp, knowledge: KnowledgeBase
+) -> None:
+    refusals = [
+        look_up.status(UNKNOWN),
+        look_up.details(UNKNOWN, PHONE_SIX),
+        look_up.details(CODE, WRONG_SIX),
+    ]
+    assert refusals[0].type is OutcomeType.DOSSIER_REFUSED
+    assert refusals[0].summary == knowledge.message("dossier_refused")
+    assert content(refusals[0]) == content(refusals[1]) == content(refusals[2])
+    assert refusals[0].facts == []
+    assert refusals[0].contacts
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """Collect what is sent to any database."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_unknown_code_and_wrong_factor_are_the_same_work(look_up: LookUp) -> None:
+    with counted_statements() as for_unknown:
+        look_up.details(UNKNOWN, PHONE_SIX)
+    with counted_statements() as for_wrong:
+        look_up.details(CODE, WRONG_SIX)
+    assert for_unknown == for_wrong
+    assert len(for_unknown) == 1
+
+
+# --- too many tries ----------------------------------------------------------------------------
+
+
+def is_too_many(outcome: Outcome, knowledge: KnowledgeBase) -> bool:
+    return outcome.summary == knowledge.message("dossier_too_many_tries")
+
+
+def test_a_conversation_may_fail_five_times(look_up: LookUp, knowledge: KnowledgeBase) -> None:
+    for number in range(5):
+        assert look_up.may_try(CODE)
+        outcome = look_up.status(f"000.00.16.H24-260901-999{number}")
+        assert not is_too_many(outcome, knowledge)
+    assert not look_up.may_try(CODE)
+    assert is_too_many(look_up.details(CODE, PHONE_SIX), knowledge)
+    assert is_too_many(look_up.status(CODE), knowledge)
+    neighbour = Asker("web-2", ME.address)
+    assert look_up.details(CODE, PHONE_SIX, neighbour).type is OutcomeType.DOSSIER_DETAILS
+
+
+def test_a_dossier_may_be_missed_five_times(look_up: LookUp, knowledge: KnowledgeBase) -> None:
+    strangers = [Asker(f"web-{number}", f"address-{number}") for number in range(5)]
+    look_up.all_details([(CODE, WRONG_SIX, stranger) for stranger in strangers])
+    assert is_too_many(look_up.details(CODE, PHONE_SIX), knowledge)
+    assert look_up.details(OTHER, OTHER_SIX).type is OutcomeType.DOSSIER_DETAILS
+
+
+def test_an_address_may_fail_twenty_times(look_up: LookUp, knowledge: KnowledgeBase) -> None:
+    look_up.all_details(
+        [
+            (f"000.00.16.H24-260901-99{number}", WRONG_SIX, Asker(f"web-{number}", ME.address))
+            for number in range(10, 30)
+        ]
+    )
+    assert is_too_many(look_up.details(CODE, PHONE_SIX), knowledge)
+    elsewhere = Asker(ME.conversation, "another address")
+    assert look_up.details(CODE, PHONE_SIX, elsewhere).type is OutcomeType.DOSSIER_DETAILS
+
+
+def test_too_many_tries_ask_the_database_nothing(look_up: LookUp) -> None:
+    look_up.all_details([(UNKNOWN, WRONG_SIX, ME)] * 5)
+    with counted_statements() as statements:
+        outcome = look_up.details(CODE, PHONE_SIX)
+    assert outcome.type is OutcomeType.DOSSIER_REFUSED
+    assert statements == []
+
+
+def test_finding_counts_as_no_failure(look_up: LookUp) -> None:
+    look_up.all_details([(CODE, PHONE_SIX, ME)] * 10)
+    assert look_up.details(CODE, PHONE_SIX).type is OutcomeType.DOSSIER_DETAILS
+
+
+# --- portal down -------------------------------------------------------------------------------
+
+
+def test_a_portal_that_is_down_is_said_and_logged(
+    tmp_path: Path, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
+) -> None:
+    down = LookUp(PortalRepository(f"sqlite:///{tmp_path}/missing.db", "k" * 32), knowledge)
+    for outcome in [down.status(CODE), down.details(CODE, PHONE_SIX)]:
+        assert outcome.type is OutcomeType.UNAVAILABLE
+        assert outcome.summary == knowledge.message("portal_unavailable")
+        assert outcome.contacts
+    assert [record.levelno for record in caplog.records] == [logging.ERROR] * 2
+    assert CODE not in caplog.text
+    assert PHONE_SIX not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_a_portal_that_is_down_uses_up_no_try(tmp_path: Path, knowledge: KnowledgeBase) -> None:
+    down = LookUp(PortalRepository(f"sqlite:///{tmp_path}/missing.db", "k" * 32), knowledge)
+    down.all_details([(CODE, PHONE_SIX, ME)] * 6)
+    assert down.may_try(CODE)
+
+
+# --- how a dossier is shown --------------------------------------------------------------------
+
+TODAY = date(2026, 11, 23)
+
+STATUS = DossierStatus(
+    code=CODE,
+    status=4,
+    status_name="Đang xử lý",
+    meaning="Hồ sơ đang được giải quyết.",
+    next_step="",
+    related=("thoi_gian_giai_quyet", "khong_co"),
+    ngay_nop=date(2026, 11, 2),
+    ngay_tiep_nhan=None,
+    ngay_hen_tra=TODAY,
+    ngay_tra=None,
+    cap_nhat_luc=datetime(2026, 11, 23, 7, 5),
+)
+DETAILS = DossierDetails(
+    status=STATUS,
+    owner_masked="N***** V** T**",
+    procedure="Đăng ký khai sinh",
+    field=None,
+    unit_name=None,
+    unit_phone=None,
+    current_step=None,
+    supplement=None,
+    reason=None,
+    fees=(),
+    history=(),
+)
+
+
+def test_what_is_not_known_is_left_out(knowledge: KnowledgeBase) -> None:
+    assert facts(status_outcome(knowledge, STATUS, TODAY)) == {
+        "Mã hồ sơ": CODE,
+        "Trạng thái": "Đang xử lý",
+        "Ngày nộp": "02/11/2026",
+        "Ngày hẹn trả": "23/11/2026",
+    }
+    shown = details_outcome(knowledge, DETAILS, TODAY)
+    assert facts(shown).keys() - facts(status_outcome(knowledge, STATUS, TODAY)).keys() == {
+        "Chủ hồ sơ",
+        "Thủ tục",
+    }
+    assert [contact.phone for contact in shown.contacts] == [knowledge.variables["hotline"].value]
+
+
+def test_entries_that_do_not_exist_become_no_buttons(knowledge: KnowledgeBase) -> None:
+    assert payloads(status_outcome(knowledge, STATUS, TODAY)) == [
+        "/verify_dossier",
+        "/thoi_gian_giai_quyet",
+        "/look_up_dossier",
+    ]
+
+
+@pytest.mark.parametrize(("today", "overdue"), [(TODAY, False), (date(2026, 11, 24), True)])
+def test_an_overdue_dossier_gets_an_apology(
+    knowledge: KnowledgeBase, today: date, overdue: bool
+) -> None:
+    freshness = "Dữ liệu cập nhật lúc 07:05 23/11/2026."
+    apology = [knowledge.message("dossier_overdue")] if overdue else []
+    assert status_outcome(knowledge, STATUS, today).notes == [*apology, freshness]
+    assert details_outcome(knowledge, DETAILS, today).notes == [*apology, freshness]
+
+
+def test_each_fee_is_listed(knowledge: KnowledgeBase) -> None:
+    fees = (Fee("Lệ phí", 1_500_000, paid=True), Fee("Phí", 0, paid=False))
+    outcome = details_outcome(knowledge, replace(DETAILS, fees=fees), TODAY)
+    assert [fact.value for fact in outcome.facts if fact.label == "Phí, lệ phí"] == [
+        "Lệ phí: 1.500.000 đồng (đã nộp)",
+        "Phí: 0 đồng (còn phải nộp)",
+    ]
+
+
+def test_a_supplement_without_a_deadline(knowledge: KnowledgeBase) -> None:
+    supplement = Supplement("Thiếu tờ khai.", deadline=None)
+    shown = facts(details_outcome(knowledge, replace(DETAILS, supplement=supplement), TODAY))
+    assert shown["Nội dung cần bổ sung"] == "Thiếu tờ khai."
+    assert "Hạn bổ sung" not in shown
+
+
+# --- questions of the forms --------------------------------------------------------------------
+
+PROBLEMS = [f"dossier_not_a_code_{kind.value}" for kind in LookAlikeKind]
+
+
+@pytest.mark.parametrize("problem", ["", "dossier_code_missing", *PROBLEMS])
+def test_the_code_is_asked_for(knowledge: KnowledgeBase, problem: str) -> None:
+    outcome = ask_dossier_code(knowledge, problem)
+    assert outcome.type is OutcomeType.ASK_DOSSIER_CODE
+    before = f"{knowledge.message(problem)} " if problem else ""
+    assert outcome.summary == before + knowledge.message("ask_dossier_code")
+    assert payloads(outcome) == ["/deny"]
+
+
+@pytest.mark.parametrize("problem", ["", "bad_second_factor"])
+def test_the_factor_is_asked_for(knowledge: KnowledgeBase, problem: str) -> None:
+    outcome = ask_second_factor(knowledge, problem)
+    assert outcome.type is OutcomeType.ASK_SECOND_FACTOR
+    before = f"{knowledge.message(problem)} " if problem else ""
+    assert outcome.summary == before + knowledge.message("ask_second_factor")
+    assert payloads(outcome) == ["/deny"]
+
+
+def test_stopping_is_confirmed(knowledge: KnowledgeBase) -> None:
+    outcome = look_up_stopped(knowledge)
+    assert outcome.type is OutcomeType.SMALL_TALK
+    assert outcome.summary == knowledge.message("dossier_stopped")
