@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -46,6 +47,9 @@ def set_process_environment(settings: Settings) -> None:
         TF_CPP_MIN_LOG_LEVEL="3",
         SQLALCHEMY_SILENCE_UBER_WARNING="1",
     )
+    # TensorFlow, which Rasa always imports, would import jax for a converter that nothing here
+    # uses: 65 MB and two seconds.
+    sys.modules["jax"] = None  # type: ignore[assignment]
     # Rasa's pinned libraries deprecate one another by the page, whatever the filters say.
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)

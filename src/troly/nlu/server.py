@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import rasa.__main__
+import rasa.core.run
+import rasa.utils.io
+import rasa.utils.log_utils
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.utils import AvailableEndpoints
 
 
 def serve(model: Path, port: int, log_level: str) -> None:
-    """Serve until stopped."""
+    """Serve until stopped, with the endpoints and credentials of the working directory.
+
+    Calls what `rasa run` comes down to: Rasa's command line would load every other command too.
+    """
+    level = logging.getLevelName(log_level)
+    logging.getLogger("rasa").setLevel(level)
+    rasa.utils.io.configure_colored_logging(log_level)
+    rasa.utils.log_utils.configure_structlog(level)
     RemoteAction._validate_action_result = _validate_action_result
-    sys.argv = [
-        *("rasa", "run", "--model", str(model)),
-        *("--interface", "127.0.0.1", "--port", str(port)),
-        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
-    ]
-    if log_level == "DEBUG":
-        sys.argv.append("--debug")
-    rasa.__main__.main()
+    rasa.core.run.serve_application(
+        model_path=str(model),
+        interface="127.0.0.1",
+        port=port,
+        credentials="credentials.yml",
+        endpoints=AvailableEndpoints.read_endpoints("endpoints.yml"),
+        enable_api=False,
+    )
 
 
 def _validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bool:
