@@ -20,6 +20,7 @@ from troly.knowledge.validate import check
 from troly.nlu.evaluation import EvaluationFileError, read_examples, score
 from troly.nlu.evaluation_report import as_text
 from troly.nlu.model_file import TrainingFailed
+from troly.portal.migrate import upgrade as upgrade_portal
 from troly.portal.repository import PortalUnavailable
 from troly.prepare import (
     is_trained,
@@ -180,6 +181,12 @@ def kb_check(
 def db_upgrade() -> None:
     """Bring the assistant's own database to the present schema."""
     upgrade(get_settings().assistant_database_url)
+
+
+@db.command("upgrade-portal")
+def db_upgrade_portal() -> None:
+    """Make or change the read model's tables in the portal database, without any dossier."""
+    upgrade_portal(get_settings().portal_database_url)
 
 
 @db.command("demo")

@@ -11,7 +11,7 @@ from troly.portal import demo
 from troly.portal.migrate import upgrade
 
 # How long an example takes depends on the machine.
-settings.register_profile("troly", deadline=None)
+settings.register_profile("troly", settings.default, deadline=None)
 settings.load_profile("troly")
 
 PROJECT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from troly.answering.intents import NONE_OF_THESE, payload
+from troly.answering.intents import LOOK_UP_DOSSIER, NONE_OF_THESE, payload
 from troly.answering.outcome import (
     Button,
     Contact,
@@ -21,7 +21,7 @@ HOTLINE = "hotline"
 
 
 def answer_question(knowledge: KnowledgeBase, entry_id: str) -> Outcome:
-    """Answer with one entry; its related entries become buttons.
+    """Answer with one entry; what helps next becomes buttons.
 
     KeyError: the knowledge base has no such entry.
     """
@@ -41,7 +41,10 @@ def answer_question(knowledge: KnowledgeBase, entry_id: str) -> Outcome:
         links=[_link(knowledge, name) for name in entry.links],
         contacts=[contact(knowledge, name) for name in entry.contacts],
         source=_source(knowledge, entry),
-        buttons=entry_buttons(knowledge, entry.related),
+        buttons=[
+            *([look_up_button(knowledge)] if entry.offers_look_up else []),
+            *entry_buttons(knowledge, entry.related),
+        ],
     )
 
 
@@ -77,6 +80,11 @@ def contact(knowledge: KnowledgeBase, variable: str) -> Contact:
     return Contact(title=found.title, phone=found.value)
 
 
+def look_up_button(knowledge: KnowledgeBase) -> Button:
+    """Give the way to our own dossier look-up."""
+    return Button(title=knowledge.message("dossier_start"), payload=payload(LOOK_UP_DOSSIER))
+
+
 def entry_buttons(knowledge: KnowledgeBase, entry_ids: Sequence[str]) -> list[Button]:
     """Give a button for each entry that exists."""
     return [
@@ -93,10 +101,18 @@ def _link(knowledge: KnowledgeBase, variable: str) -> Link:
 
 def _source(knowledge: KnowledgeBase, entry: Entry) -> Source:
     document = knowledge.documents[entry.source.document]
+    row, reviewed_on = entry.source.row, entry.review.reviewed_on
     return Source(
         document=document.title,
         publisher=document.publisher,
-        row=entry.source.row,
+        row=row,
         url=document.url,
-        reviewed_on=entry.review.reviewed_on,
+        reviewed_on=reviewed_on,
+        line=knowledge.message(
+            "source_line",
+            document=document.title,
+            publisher=document.publisher,
+            row=row,
+            reviewed_on=f"{reviewed_on:%d/%m/%Y}",
+        ),
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from troly.answering.answer_question import HOTLINE, contact
+from troly.answering.answer_question import HOTLINE, contact, look_up_button
 from troly.answering.intents import (
     AFFIRM,
     DENY,
     GREETING,
     HELP,
-    LOOK_UP_DOSSIER,
     NO_WORDS,
     THANKS,
-    payload,
 )
-from troly.answering.outcome import Button, Outcome, OutcomeType
+from troly.answering.outcome import Outcome, OutcomeType
 from troly.knowledge.load import KnowledgeBase
 
 SMALL_TALK = frozenset({AFFIRM, DENY, GREETING, HELP, NO_WORDS, THANKS})
@@ -27,9 +25,7 @@ def small_talk(knowledge: KnowledgeBase, intent: str) -> Outcome:
     outcome = Outcome(type=OutcomeType.SMALL_TALK, summary=knowledge.message(intent))
     if intent in _WITH_TOPICS:
         outcome.notes = [topic.title for topic in knowledge.topics.values()]
-        outcome.buttons = [
-            Button(title=knowledge.message("dossier_start"), payload=payload(LOOK_UP_DOSSIER))
-        ]
+        outcome.buttons = [look_up_button(knowledge)]
     return outcome
 
 

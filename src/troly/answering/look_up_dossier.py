@@ -137,6 +137,8 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
     for fee in details.fees:
         paid = knowledge.message("label_fee_paid" if fee.paid else "label_fee_due")
         facts.add("label_fee", f"{fee.name}: {_dong(fee.amount)} ({paid.lower()})")
+    for step in details.history:
+        facts.add("label_history", f"{_day(step.when)}: {step.what}")
     unit_phone = (
         [Contact(title=knowledge.message("label_contact_unit"), phone=details.unit_phone)]
         if details.unit_phone

@@ -72,6 +72,7 @@ class Source(_Part):
     row: int
     url: str
     reviewed_on: date
+    line: str = Field(..., description="All of it in one sentence, to be shown")
 
 
 class Button(_Part):

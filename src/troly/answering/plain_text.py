@@ -20,9 +20,7 @@ def render(outcome: Outcome) -> str:
             + [f"{contact.title}: {contact.phone}" for contact in outcome.contacts]
         )
     )
-    if source := outcome.source:
-        parts.append(
-            f"{source.document}, {source.publisher}, {source.row} ({source.reviewed_on:%d/%m/%Y})"
-        )
+    if outcome.source:
+        parts.append(outcome.source.line)
     parts.append("\n".join(f"[{button.title}]" for button in outcome.buttons))
     return "\n\n".join(part for part in parts if part)

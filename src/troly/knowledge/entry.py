@@ -104,6 +104,7 @@ class Entry(Part):
     contacts: list[Slug] = Field([], min_items=1, description="Variables that are phone numbers")
     related: list[Slug] = Field(..., min_items=1, max_items=4, description="Ids of other entries")
     twin_group: Slug | None = Field(None, description="A twin group of variables.yml")
+    offers_look_up: bool = Field(False, description="Adds the button to our own dossier look-up")
     source: SourceRef
     review: Review
 

@@ -40,7 +40,6 @@ class Messages(Part):
     empty_input: Template
     bad_characters: Template
     button_expired: Template
-    busy: Template
     session_expired: Template
 
     # Dossier look-up: the code
@@ -97,6 +96,7 @@ class Messages(Part):
     label_owner: Template
     label_next_step: Template
     label_contact_unit: Template
+    label_history: Template
 
     # Under an answer
     source_line: Template = _with("document", "publisher", "row", "reviewed_on")

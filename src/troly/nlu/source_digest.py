@@ -1,8 +1,8 @@
 """A digest of the code that shapes a trained model.
 
 Rasa's training cache hashes a component's class, not the modules and lexicons it calls
-(`reference` in rasa.engine.training.fingerprinting): without this, a changed normaliser
-would silently train on stale text.
+(rasa.engine.training.fingerprinting): without this, a changed normaliser would silently train
+on stale text.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 from troly.text.abbreviations import spell_out
-from troly.text.restore import Restorer
+from troly.text.restore import Restorer, is_marked
 from troly.text.unicode import compose, has_letters
 
 # Anything beyond this many characters is not read; the gateway refuses longer messages.
@@ -42,5 +42,8 @@ def normalise(text: str, restorer: Restorer | None = None) -> str:
     The citizen's own text is not touched; callers keep it beside the result.
     """
     text = _SPACES.sub(" ", compose(text[:MAX_CHARACTERS])).strip().lower()
-    text = spell_out(_LONG_RUN.sub(r"\1", text))
-    return restorer.restore(text) if restorer else text
+    spelled_out = spell_out(_LONG_RUN.sub(r"\1", text))
+    # Judged before the short forms brought marks of their own.
+    if restorer is None or is_marked(text):
+        return spelled_out
+    return restorer.restore(spelled_out)

@@ -51,16 +51,13 @@ class Restorer:
         return cls(dict(counts), dict(pairs))
 
     def restore(self, text: str) -> str:
-        """Give the text with its likely marks; text that has its marks comes back unchanged.
+        """Give the text with its likely marks, if its writer left them out.
 
         Only bare syllables change, each only into a spelling of the same letters, so nothing is
         lost; in half-marked text the marked syllables stay and guide their neighbours.
         """
         found = list(_SYLLABLE.finditer(text))
         syllables = [match.group() for match in found]
-        marked = sum(has_marks(syllable) for syllable in syllables)
-        if not syllables or marked >= _MARKED_SHARE * len(syllables):
-            return text
         pieces = []
         end = 0
         for match, best in zip(found, self._best_path(syllables), strict=True):
@@ -97,6 +94,13 @@ class Restorer:
         single = (count + 0.1) / (self._total + 1)
         joint = pair / (self.counts.get(previous, 0) + 1)
         return math.log(_PAIR_WEIGHT * joint + (1 - _PAIR_WEIGHT) * single)
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether the writer sets marks: text that has its marks must not be restored."""
+    syllables = _SYLLABLE.findall(text)
+    marked = sum(has_marks(syllable) for syllable in syllables)
+    return marked >= _MARKED_SHARE * len(syllables)
 
 
 def _with_case_of(original: str, spelling: str) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from turn import run, tracker
+from turn import run, run_at_once, tracker
 
 from actions.show_dossier import ShowDossierDetails, ShowDossierStatus
 from troly.answering.outcome import OutcomeType
@@ -74,17 +74,18 @@ def test_tries_are_counted_by_conversation(knowledge: KnowledgeBase) -> None:
 def test_tries_are_counted_by_the_address_that_the_gateway_gives(
     knowledge: KnowledgeBase,
 ) -> None:
-    for number in range(20):
-        state = tracker(
+    failures = [
+        tracker(
             slots={"ma_ho_so": f"000.00.16.H24-260901-99{number:02}"},
             conversation=f"web-{number}",
             address="hash",
         )
-        run(ShowDossierStatus(), state)
+        for number in range(20)
+    ]
+    run_at_once(ShowDossierStatus(), failures)
     known = {"ma_ho_so": CODE}
     stopped = tracker(slots=known, conversation="web-new", address="hash")
-    assert run(ShowDossierStatus(), stopped).outcome.summary == knowledge.message(
-        "dossier_too_many_tries"
-    )
+    too_many = knowledge.message("dossier_too_many_tries")
+    assert run(ShowDossierStatus(), stopped).outcome.summary == too_many
     elsewhere = tracker(slots=known, conversation="web-new", address="another")
     assert run(ShowDossierStatus(), elsewhere).outcome.type is OutcomeType.DOSSIER_STATUS

@@ -46,6 +46,9 @@ def test_an_entry_is_answered(knowledge: KnowledgeBase, intents: set[str], entry
     assert outcome.source.row == entry.source.row
     assert outcome.source.document == knowledge.documents[entry.source.document].title
     assert outcome.source.reviewed_on == entry.review.reviewed_on
+    assert outcome.source.publisher in outcome.source.line
+    assert f"mục {entry.source.row};" in outcome.source.line
+    assert f"{entry.review.reviewed_on:%d/%m/%Y}" in outcome.source.line
     assert outcome.notice == (entry.review.notice or "")
     assert outcome.notice or entry.review.state != "superseded"
     assert outcome.buttons
@@ -67,6 +70,16 @@ def test_addresses_and_numbers_are_filled_in(knowledge: KnowledgeBase, entry_id:
 def test_some_entries_have_steps_and_some_methods(knowledge: KnowledgeBase) -> None:
     counts = {len(answer_question(knowledge, entry_id).methods) for entry_id in ENTRIES}
     assert {0, 1, 2} <= counts
+
+
+@pytest.mark.parametrize("entry_id", ENTRIES)
+def test_the_way_to_the_look_up_stands_first_where_it_helps(
+    knowledge: KnowledgeBase, entry_id: str
+) -> None:
+    entry = knowledge.entry(entry_id)
+    payloads = [button.payload for button in answer_question(knowledge, entry_id).buttons]
+    way = ["/look_up_dossier"] if entry.offers_look_up else []
+    assert payloads == way + [payload(related) for related in entry.related]
 
 
 def test_a_notice_stands_under_what_time_overtook(knowledge: KnowledgeBase) -> None:

@@ -32,6 +32,7 @@ from troly.portal.repository import (
     DossierDetails,
     DossierStatus,
     Fee,
+    HistoryStep,
     PortalRepository,
     Supplement,
 )
@@ -413,6 +414,18 @@ def test_each_fee_is_listed(knowledge: KnowledgeBase) -> None:
     assert [fact.value for fact in outcome.facts if fact.label == "Phí, lệ phí"] == [
         "Lệ phí: 1.500.000 đồng (đã nộp)",
         "Phí: 0 đồng (còn phải nộp)",
+    ]
+
+
+def test_what_was_done_is_listed_in_order(knowledge: KnowledgeBase) -> None:
+    history = (
+        HistoryStep(datetime(2026, 11, 2, 8), "Tiếp nhận"),
+        HistoryStep(datetime(2026, 11, 5, 16, 30), "Chuyển phòng chuyên môn"),
+    )
+    outcome = details_outcome(knowledge, replace(DETAILS, history=history), TODAY)
+    assert [fact.value for fact in outcome.facts[-2:]] == [
+        "02/11/2026: Tiếp nhận",
+        "05/11/2026: Chuyển phòng chuyên môn",
     ]
 
 

@@ -15,6 +15,7 @@ SOURCE = Source(
     row=3,
     url="https://example.com",
     reviewed_on=date(2026, 11, 23),
+    line="Nguồn: tài liệu, mục 19",
 )
 
 

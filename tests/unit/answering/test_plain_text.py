@@ -43,6 +43,7 @@ def test_all_parts_in_reading_order() -> None:
             row=3,
             url="https://example.com/tai-lieu",
             reviewed_on=date(2026, 11, 3),
+            line="Nguồn: tài liệu, mục 19",
         ),
         buttons=[Button(title="Đăng nhập", payload="/dang_nhap")],
     )
@@ -55,7 +56,7 @@ def test_all_parts_in_reading_order() -> None:
         "- Mã có hạn\n- Xem cả thư rác\n\n"
         "Nay dùng VNeID.\n\n"
         "Cổng: https://example.com\nTổng đài: 1900\n\n"
-        "Hỏi đáp, UBND, 3 (03/11/2026)\n\n"
+        "Nguồn: tài liệu, mục 19\n\n"
         "[Đăng nhập]"
     )
 

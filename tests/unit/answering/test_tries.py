@@ -75,11 +75,6 @@ def test_unknown_addresses_are_not_counted_as_one(tries: Tries) -> None:
     assert not tries.exhausted(Asker("web-new", ""), OTHER)
 
 
-def test_conversation_and_address_of_one_name_are_two_things(tries: Tries) -> None:
-    fail(tries, 5, Asker("same", ""))
-    assert not tries.exhausted(Asker("other", "same"), OTHER)
-
-
 def test_replicas_share_a_redis(redis_url: str) -> None:
     fail(Tries(redis_url), 5)
     assert Tries(redis_url).exhausted(ME, CODE)

@@ -15,6 +15,7 @@ OUTCOME = Outcome(
         row=3,
         url="https://example.vn/",
         reviewed_on=date(2026, 11, 23),
+        line="Nguồn: tài liệu, mục 19",
     ),
     buttons=[
         Button(title="Quên mật khẩu", payload='/chon{"entry": "quen_mat_khau"}'),

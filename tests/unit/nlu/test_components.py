@@ -54,8 +54,8 @@ def load(
 
 def training_data() -> TrainingData:
     examples = [Message({TEXT: text, INTENT: intent}) for text, intent in LABELLED]
-    # What no classifier should learn from.
-    return TrainingData([*examples, Message({TEXT: "👍", INTENT: "greeting"})])
+    wordless = [Message({TEXT: text, INTENT: "no_words"}) for text in ["👍", "123456"]]
+    return TrainingData([*examples, *wordless])
 
 
 class Pipeline:
@@ -278,6 +278,13 @@ def test_the_classifier_leaves_messages_without_words(
     (message,) = load(QuestionClassifier, storage).process([Message({TEXT: "?", KIND: kind})])
     assert message.get(INTENT_RANKING_KEY) is None
     assert message.get(INTENT) is None
+
+
+def test_the_classifier_learns_from_words_alone(storage: LocalModelStorage) -> None:
+    message = Message({TEXT: "123456", KIND: "words"})
+    load(QuestionClassifier, storage).process([message])
+    assert message.get(SIMILARITY) == 0
+    assert "no_words" not in {ranked["name"] for ranked in message.get(INTENT_RANKING_KEY)}
 
 
 def test_an_untrained_classifier_says_so(empty_storage: LocalModelStorage) -> None:

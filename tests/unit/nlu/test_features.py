@@ -19,6 +19,23 @@ def similarity(features: Features, one: str, other: str) -> float:
     return float((rows[0] @ rows[1].T).toarray()[0, 0])
 
 
+@pytest.mark.parametrize(
+    ("view", "term"),
+    [
+        ("words", "mật khẩu"),
+        ("words", "quên|mật khẩu"),
+        ("syllables", "mật"),
+        ("syllables", "mật|khẩu"),
+        ("folded_syllables", "mat"),
+        ("folded_syllables", "mat|khau"),
+        ("folded_characters", " ma"),
+        ("folded_characters", "khau "),
+    ],
+)
+def test_what_a_view_sees(features: Features, view: str, term: str) -> None:
+    assert term in features.to_arrays()[f"{view}.terms"]
+
+
 def test_known_questions_have_length_one(features: Features) -> None:
     rows = features.transform(QUESTIONS)
     lengths = np.sqrt(rows.multiply(rows).sum(axis=1))
@@ -46,9 +63,20 @@ def test_missing_marks_and_slips_cost_little(features: Features, variant: str) -
     assert right > similarity(features, "đổi căn cước", variant)
 
 
-def test_marks_count(features: Features) -> None:
-    asked = "đổi căn cước"
-    assert similarity(features, asked, "đổi") > similarity(features, asked, "đối")
+@pytest.mark.parametrize(
+    ("asked", "right", "wrong"),
+    [
+        ("đổi căn cước", "đổi", "đối"),
+        # a syllable of a longer word
+        ("quên mật khẩu", "mật", "mặt"),
+    ],
+)
+def test_marks_count(features: Features, asked: str, right: str, wrong: str) -> None:
+    assert similarity(features, asked, right) > similarity(features, asked, wrong) > 0
+
+
+def test_parts_of_misspelled_words_count(features: Features) -> None:
+    assert similarity(features, "quên mật khẩu", "quênn mậtt khẩuu") > 0.1
 
 
 def test_word_order_counts(features: Features) -> None:

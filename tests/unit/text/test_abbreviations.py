@@ -58,6 +58,7 @@ def test_short_forms_are_spelled_out(text: str, full: str) -> None:
         # addresses
         "abc.dk@x.vn",
         "hs@tk.vn",
+        "em@tk",
         "abc-hs@x.vn",
         "http://hs.vn/tk",
         "www.dvc.vn/tk/mk",
@@ -70,6 +71,7 @@ def test_short_forms_are_spelled_out(text: str, full: str) -> None:
         "kq.h24-1234",
         "15/2025/qđ-ubnd",
         "12/tt-hs",
+        "hs/2026",
         # hyphenated names
         "hs-đk",
     ],

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from text_strategies import any_text, lower_text
 
-from troly.text.restore import Restorer
+from troly.text.reading import normalise
+from troly.text.restore import Restorer, is_marked
 from troly.text.unicode import fold
 
 SENTENCES = [
@@ -74,8 +75,20 @@ def test_bare_syllables_are_restored(typed: str, restored: str) -> None:
         "đi dau",
     ],
 )
-def test_a_marked_text_stays_character_by_character(text: str) -> None:
-    assert RESTORER.restore(text) == text
+def test_a_marked_text_keeps_its_spelling(text: str) -> None:
+    assert is_marked(text)
+    assert normalise(text, RESTORER) == normalise(text)
+
+
+def test_short_forms_bring_no_marks_of_the_writer() -> None:
+    assert normalise("mk tk quen mat khau", RESTORER) == "mật khẩu tài khoản quên mật khẩu"
+
+
+@pytest.mark.parametrize(
+    "text", ["quen mat khau", "quên mat khau", "đi dau vay", "Hello!", "123 toi"]
+)
+def test_a_text_without_its_marks(text: str) -> None:
+    assert not is_marked(text)
 
 
 @pytest.mark.parametrize("text", ["quen mat khau", "Hello!", "", "đi dau vay ma sao"])
@@ -106,7 +119,8 @@ def test_nothing_but_marks_changes(text: str) -> None:
 @given(any_text)
 def test_text_that_is_mostly_marked_stays(text: str) -> None:
     marked = text + " quên" * (len(text) + 1)
-    assert RESTORER.restore(marked) == marked
+    assert is_marked(marked)
+    assert normalise(marked, RESTORER) == normalise(marked)
 
 
 @given(any_text)

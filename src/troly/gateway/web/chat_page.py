@@ -22,17 +22,8 @@ _templates = Environment(
 async def chat_page(parts: Parts = Depends(parts_of)) -> HTMLResponse:
     """Give the page with the sentences of the knowledge base."""
     knowledge = parts.knowledge.current()
-    # chat.js fills these in for each answer.
-    source_line = knowledge.message(
-        "source_line",
-        document="{document}",
-        publisher="{publisher}",
-        row="{row}",
-        reviewed_on="{reviewed_on}",
-    )
     page = _templates.get_template("index.html").render(
         say=knowledge.message,
         hotline=knowledge.variables["hotline"],
-        source_line=source_line,
     )
     return HTMLResponse(page)

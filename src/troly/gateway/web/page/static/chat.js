@@ -6,7 +6,7 @@ const TOKEN_NAME = "troly-token";
 const GIVE_UP_MS = 20_000; // longer than the server lets a turn last
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 60_000;
-const GAP_PX = 12;
+const GAP_PX = 10; // less than the gap between messages, so that none peeps in
 
 const log = document.getElementById("log");
 const typing = document.getElementById("typing");

@@ -67,17 +67,10 @@ function renderPlaces(places) {
   return list("ul", "places", places);
 }
 
-function renderSource({ document: name, publisher, row, url, reviewed_on: reviewedOn }) {
-  const values = {
-    document: name,
-    publisher,
-    row,
-    reviewed_on: reviewedOn.split("-").reverse().join("/"),
-  };
-  const sentence = document.body.dataset.source.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const line = element("p", "source");
-  line.append(anchor(sentence, url));
-  return line;
+function renderSource({ line, url }) {
+  const paragraph = element("p", "source");
+  paragraph.append(anchor(line, url));
+  return paragraph;
 }
 
 function renderChoices(buttons, onPress) {
