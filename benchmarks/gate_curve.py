@@ -32,7 +32,6 @@ from troly.text.unicode import fold
 _SEED = 7
 _GRID = {
     "answer": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
-    "lead": (0.0, 0.1, 0.2, 0.3, 0.4),
     "ask": (0.02, 0.05, 0.1, 0.2, 0.3),
     "similarity": (0.0, 0.05, 0.1, 0.15, 0.2, 0.25),
 }

@@ -51,6 +51,8 @@ def answer_question(knowledge: KnowledgeBase, entry_id: str) -> Outcome:
 def ask_which(knowledge: KnowledgeBase, entry_ids: Sequence[str]) -> Outcome:
     """Offer up to three entries by their short titles, and "none of these"."""
     known = [entry_id for entry_id in entry_ids if entry_id in knowledge.entries]
+    if not known:
+        return not_covered(knowledge)
     groups = {knowledge.entry(entry_id).twin_group for entry_id in known}
     group = groups.pop() if len(groups) == 1 else None
     return Outcome(

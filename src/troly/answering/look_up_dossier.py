@@ -78,16 +78,17 @@ class DossierLookUp:
     ) -> Outcome:
         if self._tries.exhausted(asker, key):
             return _refused(knowledge, "dossier_too_many_tries")
-        try:
-            found, _ = await asyncio.gather(
-                asyncio.to_thread(find), asyncio.sleep(_SECONDS_PER_LOOK_UP)
-            )
-        except PortalUnavailable as error:
-            logger.error("%s", error)
-            return unavailable(knowledge, "portal_unavailable")
-        if found is None:
-            self._tries.count_failure(asker, key)
-            return _refused(knowledge, "dossier_refused")
+        with self._tries.under_way(asker, key):
+            try:
+                found, _ = await asyncio.gather(
+                    asyncio.to_thread(find), asyncio.sleep(_SECONDS_PER_LOOK_UP)
+                )
+            except PortalUnavailable as error:
+                logger.error("%s", error)
+                return unavailable(knowledge, "portal_unavailable")
+            if found is None:
+                self._tries.count_failure(asker, key)
+                return _refused(knowledge, "dossier_refused")
         return show(found)
 
 

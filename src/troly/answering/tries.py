@@ -8,6 +8,9 @@ shared by replicas and survive a restart.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from limits import RateLimitItem, parse
@@ -34,10 +37,28 @@ class Tries:
     def __init__(self, storage_url: str) -> None:
         """Count in `memory://` or in a Redis (`redis://host:port/db`)."""
         self._limiter = MovingWindowRateLimiter(storage_from_string(storage_url))
+        self._under_way: Counter[str] = Counter()
 
     def exhausted(self, asker: Asker, code: str) -> bool:
-        """Tell whether any of the limits is reached; counts nothing."""
-        return not all(self._limiter.test(limit, key) for limit, key in _limits(asker, code))
+        """Tell whether any of the limits is reached, by failures or by tries still under way."""
+        return any(
+            self._limiter.get_window_stats(limit, key).remaining <= self._under_way[key]
+            for limit, key in _limits(asker, code)
+        )
+
+    @contextmanager
+    def under_way(self, asker: Asker, code: str) -> Iterator[None]:
+        """Hold places for a try whose outcome is not known yet.
+
+        Otherwise any number of guesses sent at once would all be compared before one counts.
+        """
+        keys = {key for _, key in _limits(asker, code)}
+        self._under_way.update(keys)
+        try:
+            yield
+        finally:
+            self._under_way.subtract(keys)
+            self._under_way += Counter()  # drops what came down to nothing
 
     def count_failure(self, asker: Asker, code: str) -> None:
         """Count one failed try against every limit."""

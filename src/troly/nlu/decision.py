@@ -25,7 +25,6 @@ class Thresholds:
     """When the gate is sure enough; confidences and similarities from 0 to 1."""
 
     answer: float
-    lead: float
     ask: float
     offer: float
     similarity: float
@@ -63,12 +62,8 @@ def decide(
         intent = OUT_OF_SCOPE if best not in DIALOGUE_INTENTS else best
         decision = Decision.NOT_COVERED if intent == OUT_OF_SCOPE else Decision.ANSWER
         return Verdict(decision, intent)
-    runner_up = entries[1][1] if len(entries) > 1 else 0.0
     first, first_confidence = entries[0]
-    if is_one_word:
-        offered = [name for name, _ in entries[:MOST_OFFERED]]
-        return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered))
-    if first_confidence >= thresholds.answer and first_confidence - runner_up >= thresholds.lead:
+    if first_confidence >= thresholds.answer and not is_one_word:
         return Verdict(Decision.ANSWER, first)
     offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]
     return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered or [first]))

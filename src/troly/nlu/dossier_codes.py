@@ -13,8 +13,29 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from troly.nlu.keys import DOSSIER_CODE, LAST_SIX, LOOK_ALIKE
-from troly.portal.codes import find_codes, find_last_six, find_look_alikes
+from troly.nlu.keys import DOSSIER_CODE, JUST_A_LOOK_ALIKE, LAST_SIX, LOOK_ALIKE
+from troly.portal.codes import (
+    LookAlike,
+    LookAlikeKind,
+    find_codes,
+    find_last_six,
+    find_look_alikes,
+)
+
+# Look-alikes that people send as their dossier's code; bare numbers may be anything.
+_MEANT_AS_CODE = frozenset(
+    {
+        LookAlikeKind.AMBIGUOUS,
+        LookAlikeKind.BAD_DATE,
+        LookAlikeKind.INCOMPLETE,
+        LookAlikeKind.INSURANCE_FILE,
+        LookAlikeKind.LEGACY_CODE,
+        LookAlikeKind.PROCEDURE_CODE,
+        LookAlikeKind.RESULT_NUMBER,
+        LookAlikeKind.WAYBILL,
+    }
+)
+_MOST_OF_IT = 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -41,19 +62,26 @@ class DossierCodeExtractor(EntityExtractorMixin, GraphComponent):
         """Add entities: canonical codes, kinds of look-alikes, six digits."""
         for message in messages:
             text = message.get(TEXT) or ""
-            found = self.add_extractor_name(_entities(text, date.today()))
+            look_alikes = find_look_alikes(text, date.today())
+            found = self.add_extractor_name(_entities(text, look_alikes))
+            message.set(JUST_A_LOOK_ALIKE, any(_is_most_of(text, one) for one in look_alikes))
             if found:
                 message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
 
-def _entities(text: str, today: date) -> list[dict[str, Any]]:
+def _is_most_of(text: str, look_alike: LookAlike) -> bool:
+    length = look_alike.end - look_alike.start
+    return look_alike.kind in _MEANT_AS_CODE and length >= _MOST_OF_IT * len(text.strip())
+
+
+def _entities(text: str, look_alikes: list[LookAlike]) -> list[dict[str, Any]]:
     found = [
-        _entity(DOSSIER_CODE, code.text, code.start, code.end) for code in find_codes(text, today)
+        _entity(DOSSIER_CODE, code.text, code.start, code.end)
+        for code in find_codes(text, date.today())
     ]
     found += [
-        _entity(LOOK_ALIKE, number.kind.value, number.start, number.end)
-        for number in find_look_alikes(text, today)
+        _entity(LOOK_ALIKE, number.kind.value, number.start, number.end) for number in look_alikes
     ]
     if last_six := find_last_six(text):
         found.append(_entity(LAST_SIX, last_six, 0, len(text)))

@@ -87,7 +87,11 @@ def read_examples(file: Path, entry_ids: Iterable[str]) -> list[Example]:
     """
     known = set(entry_ids)
     examples = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise EvaluationFileError(f"{file}: not UTF-8: save it as UTF-8") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         columns = line.split("\t")

@@ -18,26 +18,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from troly.answering.intents import LOOK_UP_DOSSIER, NO_WORDS
 from troly.nlu.decision import Decision, Thresholds, Verdict, decide
-from troly.nlu.keys import DOSSIER_CODE, GATE, KIND, LOOK_ALIKE, SIMILARITY
-from troly.portal.codes import LookAlikeKind
+from troly.nlu.keys import DOSSIER_CODE, GATE, JUST_A_LOOK_ALIKE, KIND, SIMILARITY
 from troly.text.reading import Kind
-
-_TOKENS = TOKENS_NAMES[TEXT]
-
-# Look-alikes that people send as their dossier's code; bare numbers may be anything.
-_MEANT_AS_CODE = frozenset(
-    {
-        LookAlikeKind.AMBIGUOUS,
-        LookAlikeKind.BAD_DATE,
-        LookAlikeKind.INCOMPLETE,
-        LookAlikeKind.INSURANCE_FILE,
-        LookAlikeKind.LEGACY_CODE,
-        LookAlikeKind.PROCEDURE_CODE,
-        LookAlikeKind.RESULT_NUMBER,
-        LookAlikeKind.WAYBILL,
-    }
-)
-_MOST_OF_IT = 0.6
+from troly.text.unicode import has_letters
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -55,8 +38,6 @@ class Gate(IntentClassifier, GraphComponent):
         return {
             # Least confidence to answer without asking.
             "answer": 0.6,
-            # Least lead over the second entry to answer without asking; twins compete here.
-            "lead": 0.2,
             # Least confidence of the best entry to ask "which of these?".
             "ask": 0.2,
             # Least confidence of an entry to be among those offered.
@@ -101,22 +82,11 @@ class Gate(IntentClassifier, GraphComponent):
 
     def _judge(self, message: Message) -> Verdict:
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
-        if DOSSIER_CODE in entities or _is_just_a_look_alike(message):
+        if DOSSIER_CODE in entities or message.get(JUST_A_LOOK_ALIKE):
             # Whoever sends a code wants to know about that dossier, whatever else is said.
             return Verdict(Decision.ANSWER, LOOK_UP_DOSSIER)
         if message.get(KIND) != Kind.WORDS.value:
             return Verdict(Decision.ANSWER, NO_WORDS)
         ranking = [(item["name"], item["confidence"]) for item in message.get(INTENT_RANKING_KEY)]
-        return decide(
-            ranking, message.get(SIMILARITY), self._thresholds, len(message.get(_TOKENS)) == 1
-        )
-
-
-def _is_just_a_look_alike(message: Message) -> bool:
-    """Tell whether the message is hardly more than something taken for a dossier code."""
-    return any(
-        entity["entity"] == LOOK_ALIKE
-        and entity["value"] in _MEANT_AS_CODE
-        and entity["end"] - entity["start"] >= _MOST_OF_IT * len(message.get(TEXT))
-        for entity in message.get(ENTITIES, [])
-    )
+        words = [token for token in message.get(TOKENS_NAMES[TEXT]) if has_letters(token.text)]
+        return decide(ranking, message.get(SIMILARITY), self._thresholds, len(words) == 1)

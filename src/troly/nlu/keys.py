@@ -2,6 +2,8 @@
 
 # What the text is made of (`troly.text.reading.Kind`), for the guard.
 KIND = "troly_kind"
+# Whether the message is hardly more than something taken for a dossier code.
+JUST_A_LOOK_ALIKE = "troly_just_a_look_alike"
 # How near the closest training question is, 0 to 1.
 SIMILARITY = "troly_similarity"
 # What the gate decided, and the intents to offer: part of Rasa's parse result.

@@ -22,7 +22,7 @@ def model_file(project: Path, model_dir: Path) -> Path:
     digest = hashlib.sha256(source_digest().encode())
     for name in _TRAINED_FROM:
         path = project / name
-        files = sorted(path.rglob("*.yml")) if path.is_dir() else [path]
+        files = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
         for file in files:
             digest.update(file.relative_to(project).as_posix().encode())
             digest.update(file.read_bytes())

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from troly.text.unicode import fold
+
 LEXICON = "abbreviations.tsv"
-# A short form stands alone: not inside an address or e-mail (`abc.dk@x.vn`).
-_TOKEN = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@-]|[./]\w)")
+_CHUNK = re.compile(r"\S+")
+# Addresses, e-mails and codes hold no short forms: `http://x.vn/?tk=1`, `abc.dk@x.vn`.
+_ADDRESS = re.compile(r"://|\w[@.=#:+]\w")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+# How many words before, and after, tell which reading of an ambiguous form is meant.
+_BEFORE, _AFTER = 3, 1
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """What a short form stands for: `full`, or `other` beside one of the words `beside`."""
+
+    full: str
+    other: str = ""
+    beside: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> dict[str, str]:
+def lexicon() -> dict[str, ShortForm]:
     """Give the short forms, lower case, with what they stand for."""
-    lines = read_lexicon().splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {short: full for short, full in pairs}  # noqa: C416 - says that a line is a pair
+    forms = {}
+    for line in read_lexicon().splitlines():
+        if line and not line.startswith("#"):
+            short, full, *ambiguous = line.split("\t")
+            forms[short] = ShortForm(full)
+            if ambiguous:
+                other, beside = ambiguous
+                forms[short] = ShortForm(full, other, frozenset(beside.split()))
+    return forms
 
 
 def read_lexicon() -> str:
@@ -26,5 +48,23 @@ def read_lexicon() -> str:
 
 def spell_out(text: str) -> str:
     """Replace each short form that stands alone; everything else stays as it is."""
-    full = lexicon()
-    return _TOKEN.sub(lambda match: full.get(match.group().lower(), match.group()), text)
+    forms = lexicon()
+    words = [fold(word) for word in _CHUNK.findall(text)]
+    position = -1
+
+    def chunk(match: re.Match[str]) -> str:
+        nonlocal position
+        position += 1
+        if _ADDRESS.search(match.group()):
+            return match.group()
+        return _WORD.sub(word, match.group())
+
+    def word(match: re.Match[str]) -> str:
+        form = forms.get(match.group().lower())
+        if form is None:
+            return match.group()
+        start = max(0, position - _BEFORE)
+        near = {*words[start:position], *words[position + 1 : position + 1 + _AFTER]}
+        return form.other if near & form.beside else form.full
+
+    return _CHUNK.sub(chunk, text)

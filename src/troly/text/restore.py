@@ -104,8 +104,8 @@ def is_marked(text: str) -> bool:
 
 
 def _with_case_of(original: str, spelling: str) -> str:
-    if original.islower():
-        return spelling
+    if original.lower() == spelling or len(original) != len(spelling):
+        return original
     return "".join(
-        new.upper() if old.isupper() else new for old, new in zip(original, spelling, strict=False)
+        new.upper() if old.isupper() else new for old, new in zip(original, spelling, strict=True)
     )

@@ -7,22 +7,23 @@ import unicodedata
 
 # Marks that make a Vietnamese letter: three tones above, one below, breve, circumflex, horn, hook.
 _MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
+_MARKED_LATIN = re.compile(f"([a-z])[{_MARKS}]+")
 _STROKED_D = str.maketrans("đĐ", "dD")
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = {"Cc", "Cf"}
 
 
 def compose(text: str) -> str:
-    """Give the text in NFC, without invisible characters; line breaks and tabs become spaces.
+    """Give the text in NFC, without invisible characters; every white space becomes a space.
 
     Phones and macOS send letters decomposed (`e` + two marks); spaCy shreds such words.
     """
-    text = unicodedata.normalize("NFC", text)
-    return "".join(
-        " " if char in "\n\r\t" else char
+    visible = (
+        " " if char.isspace() else char
         for char in text
-        if char in "\n\r\t" or unicodedata.category(char) not in _INVISIBLE
+        if char.isspace() or unicodedata.category(char) not in _INVISIBLE
     )
+    return unicodedata.normalize("NFC", "".join(visible))
 
 
 def fold(text: str) -> str:
@@ -32,7 +33,7 @@ def fold(text: str) -> str:
     leave it or delete it. Letters outside the Latin alphabet keep their own marks.
     """
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKED_D).lower())
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _MARKS))
+    return unicodedata.normalize("NFC", _MARKED_LATIN.sub(r"\1", decomposed))
 
 
 def has_marks(text: str) -> bool:
