@@ -1,0 +1,89 @@
+"""How a client talks to each side: begin a conversation, ask, and see that it was answered."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+from uuid import uuid4
+
+import httpx
+
+_PATIENCE_SECONDS = 30.0
+# Outcomes that mean that the assistant failed, whatever it says.
+_FAILED = frozenset({"unavailable", "input_refused"})
+
+
+class Unanswered(Exception):
+    """A message got no real answer; the text says what came instead."""
+
+
+class Chat(Protocol):
+    """One side's web interface."""
+
+    async def begin(self) -> str:
+        """Begin a conversation and give what names it; `httpx.HTTPError` if that fails."""
+
+    async def ask(self, conversation: str, text: str) -> str:
+        """Give the type of the answer, or raise `Unanswered` or `httpx.HTTPError`."""
+
+
+class TrolyChat:
+    """troly's gateway, as the chat page uses it."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def begin(self) -> str:
+        """Ask for a session; its token names the conversation."""
+        response = await self._http.post("/api/v1/session", json={})
+        token: str = response.raise_for_status().json()["token"]
+        return token
+
+    async def ask(self, conversation: str, text: str) -> str:
+        """Send a message and judge its reply."""
+        response = await self._http.post(
+            "/api/v1/messages",
+            json={"key": uuid4().hex, "text": text},
+            headers={"Authorization": f"Bearer {conversation}"},
+        )
+        return _answer_type(response.raise_for_status().json()["outcomes"])
+
+
+class StockChat:
+    """Stock Rasa's REST channel."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def begin(self) -> str:
+        """Invent a sender: Rasa believes whatever name it is given."""
+        return uuid4().hex
+
+    async def ask(self, conversation: str, text: str) -> str:
+        """Send a message and judge its reply."""
+        response = await self._http.post(
+            "/webhooks/rest/webhook", json={"sender": conversation, "message": text}
+        )
+        replies = response.raise_for_status().json()
+        return _answer_type([reply["custom"] for reply in replies if "custom" in reply])
+
+
+CHATS: dict[str, type[TrolyChat] | type[StockChat]] = {"troly": TrolyChat, "stock": StockChat}
+
+
+def http_client(url: str) -> httpx.AsyncClient:
+    """Give a client for a server on this machine; a proxy of the environment is not for it."""
+    if httpx.URL(url).host != "127.0.0.1":
+        raise ValueError(f"{url}: only servers on 127.0.0.1 are put under load")
+    return httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, trust_env=False)
+
+
+def _answer_type(outcomes: list[dict[str, Any]]) -> str:
+    if not outcomes:
+        raise Unanswered("empty answer")
+    first = outcomes[0]
+    answer_type: str = first["type"]
+    if answer_type in _FAILED:
+        raise Unanswered(answer_type)
+    if not first["summary"].strip():
+        raise Unanswered("answer without words")
+    return answer_type
