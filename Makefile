@@ -53,7 +53,7 @@ evaluate: .venv/runtime .env ## score the model on the held-out questions
 	$(TROLY) train
 	$(TROLY) evaluate evaluation/questions.tsv | tee evaluation/reports/latest.md
 
-bench: .venv/dev .env ## measure troly beside stock Rasa (about half an hour)
+bench: .venv/dev .env ## measure troly beside stock Rasa (about twenty minutes)
 	.venv/bin/python -m benchmarks.compare
 
 lock: $(UV) ## choose the newest allowed versions again
