@@ -7,7 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from running_troly import RunningTroly
 
 from troly.knowledge.load import load
@@ -59,19 +67,27 @@ def tolerated() -> list[str]:
 def context(
     browser: Browser, troly: RunningTroly, device: dict[str, Any], tolerated: list[str]
 ) -> Iterator[BrowserContext]:
-    """Give a browser without a past; whatever goes wrong in it, unnoticed or not, fails the test.
+    """Give a browser without a past; the test fails if anything goes wrong inside it.
 
-    Chromium reports what the Content-Security-Policy kept out as an error in the console.
+    Wrong is: any line in the console (Chromium also reports there what the
+    Content-Security-Policy kept out), an uncaught error, a dialog, a request to another host.
     """
     context = browser.new_context(base_url=troly.url, locale="vi-VN", **device)
     context.set_default_timeout(_PATIENCE_MILLISECONDS)
     problems: list[str] = []
+
+    def on_dialog(dialog: Dialog) -> None:
+        problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def on_request(request: Request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(troly.url).netloc:
+            problems.append(f"request to {request.url}")
+
     context.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
     context.on("weberror", lambda error: problems.append(f"uncaught: {error.error}"))
-    context.on(
-        "dialog", lambda dialog: (problems.append(f"dialog: {dialog.message}"), dialog.dismiss())
-    )
-    context.on("request", lambda request: problems.extend(_elsewhere(request.url, troly.url)))
+    context.on("dialog", on_dialog)
+    context.on("request", on_request)
     yield context
     context.close()
     assert [p for p in problems if not any(part in p for part in tolerated)] == []
@@ -95,7 +111,3 @@ def chat(page: Page, sentence: Callable[..., str]) -> ChatPage:
 def sentence(content: Path) -> Callable[..., str]:
     """Give the sentences of the knowledge base by their names."""
     return load(content).message
-
-
-def _elsewhere(url: str, ours: str) -> list[str]:
-    return [] if urlsplit(url).netloc == urlsplit(ours).netloc else [f"request to {url}"]

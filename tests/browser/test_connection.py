@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -25,6 +26,8 @@ def tolerated() -> list[str]:
 def test_what_is_sent_offline_goes_out_when_the_connection_is_back(
     chat: ChatPage, context: BrowserContext, sentence: Callable[..., str]
 ) -> None:
+    chat.page.clock.install()
+    chat.page.clock.pause_at(datetime.now() + timedelta(hours=1))  # no try by the clock
     context.set_offline(True)
     chat.type(FORGOTTEN)
     expect(chat.failure).to_contain_text(sentence("page_offline"))
@@ -32,15 +35,6 @@ def test_what_is_sent_offline_goes_out_when_the_connection_is_back(
     expect(chat.questions).to_have_text([FORGOTTEN])
 
     context.set_offline(False)
-    _delivered_once(chat)
-
-
-@on_each_device
-def test_it_is_sent_again_by_hand(chat: ChatPage, page: Page, sentence: Callable[..., str]) -> None:
-    page.route(MESSAGES, lambda route: route.abort(), times=1)
-    chat.type(FORGOTTEN)
-    expect(chat.failure).to_contain_text(sentence("page_offline"))
-    chat.retry.click()
     _delivered_once(chat)
 
 
@@ -58,17 +52,27 @@ def _proxy_answers(route: Route) -> None:
 
 
 @pytest.mark.parametrize("fault", [_never_arrives, _reply_is_lost, _proxy_answers])
-def test_a_message_is_tried_again_by_itself(
-    chat: ChatPage, page: Page, fault: Callable[[Route], None]
+def test_a_message_is_sent_again_by_hand(
+    chat: ChatPage, page: Page, sentence: Callable[..., str], fault: Callable[[Route], None]
 ) -> None:
     page.route(MESSAGES, fault, times=1)
     chat.type(FORGOTTEN)
+    expect(chat.failure).to_contain_text(sentence("page_offline"))
+    chat.retry.click()
+    _delivered_once(chat)
+
+
+def test_a_message_is_tried_again_by_itself(chat: ChatPage, page: Page) -> None:
+    page.clock.install()
+    page.route(MESSAGES, _reply_is_lost, times=1)
+    chat.type(FORGOTTEN)
     expect(chat.failure).to_be_visible()
+    page.clock.fast_forward("01:00")
     _delivered_once(chat)
 
 
 def test_later_messages_do_not_wait_for_one_that_failed(chat: ChatPage, page: Page) -> None:
-    page.route(MESSAGES, lambda route: route.abort(), times=1)
+    page.route(MESSAGES, _never_arrives, times=1)
     chat.type(FORGOTTEN)
     expect(chat.failure).to_be_visible()
     expect(chat.ask("cho tôi gặp cán bộ")).to_contain_text("082.507.7988")
@@ -80,7 +84,7 @@ def test_later_messages_do_not_wait_for_one_that_failed(chat: ChatPage, page: Pa
 
 def test_a_page_that_could_not_begin_begins_later(page: Page, sentence: Callable[..., str]) -> None:
     chat = ChatPage(page, sentence)
-    page.route("**/api/v1/session", lambda route: route.abort(), times=2)
+    page.route("**/api/v1/session", _never_arrives, times=2)
     page.goto("/")
     expect(chat.failure).to_contain_text(sentence("page_offline"))
     chat.type(FORGOTTEN)

@@ -65,6 +65,23 @@ def test_an_answer_to_the_old_conversation_is_not_shown_in_the_new(chat: ChatPag
     expect(chat.questions).to_have_text([FORGOTTEN])
 
 
+def test_who_begins_anew_twice_gets_one_conversation(
+    page: Page, sentence: Callable[..., str]
+) -> None:
+    chat = ChatPage(page, sentence)
+    held: list[Route] = []
+    page.route("**/api/v1/session", lambda route: held.append(route), times=1)
+    page.goto("/")
+    chat.new_chat.click()
+    expect(chat.greeting).to_be_visible()
+    with page.expect_response("**/api/v1/session"):
+        held[0].continue_()
+    chat.ask(FORGOTTEN)
+    expect(chat.log.get_by_role("article")).to_have_count(3)
+    chat.reload()
+    expect(chat.questions).to_have_text([FORGOTTEN])
+
+
 def test_another_tab_is_another_conversation(
     chat: ChatPage, context: BrowserContext, sentence: Callable[..., str]
 ) -> None:
@@ -129,7 +146,11 @@ def test_a_message_waits_for_a_conversation_that_is_slow_to_open(
         chat.open()
         chat.ask(*earlier)
     held: list[Route] = []
-    page.route("**/api/v1/history" if known else "**/api/v1/session", lambda route: held.append(route), times=1)
+    page.route(
+        "**/api/v1/history" if known else "**/api/v1/session",
+        lambda route: held.append(route),
+        times=1,
+    )
     page.goto("/")
 
     chat.type(FORGOTTEN)

@@ -6,10 +6,9 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from .chat_page import ChatPage
-from .devices import on_each_device
 
 FORGOTTEN = "Tôi quên mật khẩu"
 ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
@@ -25,7 +24,6 @@ def sent(context: BrowserContext) -> list[Request]:
     return requests
 
 
-@on_each_device
 @pytest.mark.parametrize(
     "words",
     [
@@ -43,7 +41,28 @@ def test_markup_is_mere_text(chat: ChatPage, words: str) -> None:
         chat.reload()
 
 
-@on_each_device
+def test_markup_in_a_reply_is_mere_text(chat: ChatPage, page: Page) -> None:
+    """The knowledge base and the portal are no more trusted than a citizen."""
+    markup = "<img src=x onerror=alert(1)>"
+
+    def with_markup(route: Route) -> None:
+        response = route.fetch()
+        (outcome,) = response.json()["outcomes"]
+        outcome |= {"title": markup, "summary": markup, "notice": markup, "notes": [markup]}
+        outcome["methods"] = [{"name": markup, "steps": [markup]}]
+        outcome["facts"] = [{"label": markup, "value": markup}]
+        outcome["links"] = [{"title": markup, "url": "javascript:alert(1)"}]
+        outcome["contacts"] = [{"title": markup, "phone": markup}]
+        outcome["buttons"] = [{"title": markup, "id": markup}]
+        route.fulfill(response=response, json={"outcomes": [outcome]})
+
+    page.route("**/api/v1/messages", with_markup)
+    reply = chat.ask(FORGOTTEN)
+    expect(reply.get_by_text(markup)).to_have_count(11)
+    expect(reply.locator("img")).to_have_count(0)
+    expect(reply.locator("a[href^=javascript]")).to_have_count(0)
+
+
 @pytest.mark.parametrize("words", ["", "   ", "\n\n", "\t\u3000"])
 def test_nothing_is_not_sent(chat: ChatPage, sent: list[Request], words: str) -> None:
     chat.type(words)
@@ -60,7 +79,6 @@ def test_only_invisible_characters_are_told_so(
     expect(chat.ask("\u200b\u2060")).to_contain_text(sentence("empty_input"))
 
 
-@on_each_device
 @pytest.mark.parametrize("length", [1001, 5000])
 def test_a_long_message_is_told_so_and_stays_in_view(
     chat: ChatPage, sentence: Callable[..., str], length: int

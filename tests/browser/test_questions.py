@@ -92,7 +92,7 @@ def test_without_accents(chat: ChatPage, words: str) -> None:
 
 @on_each_device
 @pytest.mark.parametrize(
-    ("words", "choice"), [("đổi thông tin", "Cách đổi thông tin"), ("đăng nhập", RELATED)]
+    ("words", "choice"), [("căn cước", "Đổi căn cước"), ("đăng nhập", RELATED)]
 )
 def test_asked_which_of_these(
     chat: ChatPage, sentence: Callable[..., str], words: str, choice: str
@@ -108,7 +108,7 @@ def test_asked_which_of_these(
 
 
 def test_none_of_these(chat: ChatPage, sentence: Callable[..., str]) -> None:
-    chat.ask("đổi thông tin")
+    chat.ask("căn cước")
     reply = chat.tap(sentence("none_of_these"))
     expect(reply).to_contain_text(sentence("none_of_these_reply"))
     expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
