@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 TROLY := .venv/bin/troly
 # Rasa's own commands read endpoints.yml, which takes these from the settings.
-RASA := ACTION_PORT=0 ASSISTANT_DATABASE_URL=sqlite:// PYTHONWARNINGS=ignore .venv/bin/rasa
+RASA := ACTION_PORT=0 ASSISTANT_DATABASE_URL=sqlite:///var/none.db PYTHONWARNINGS=ignore .venv/bin/rasa
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3

@@ -27,7 +27,7 @@ from troly.nlu.intent_model import IntentModel
 from troly.text.reading import Kind, kind_of, normalise
 from troly.text.restore import Restorer
 from troly.text.segment import segment
-from troly.text.unicode import fold
+from troly.text.unicode import fold, has_letters
 
 _SEED = 7
 _GRID = {
@@ -96,7 +96,7 @@ def _cross_validate(texts: Sequence[str], intents: Sequence[str], folds: int) ->
             question = _question(normalise(typed[i], restorer))
             ranking, similarity = model.rank(question)
             pairs = [(ranked.intent, ranked.confidence) for ranked in ranking[:6]]
-            yield Unseen(intents[i], pairs, similarity, len(question.words) == 1)
+            yield Unseen(intents[i], pairs, similarity, sum(map(has_letters, question.words)) == 1)
 
 
 def _question(text: str) -> Question:

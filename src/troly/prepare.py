@@ -45,6 +45,9 @@ def set_process_environment(settings: Settings) -> None:
         # The SDK listens on every address otherwise.
         SANIC_HOST="127.0.0.1",
         TF_CPP_MIN_LOG_LEVEL="3",
+        # One message is too little work to share out among threads.
+        OMP_NUM_THREADS="1",
+        OPENBLAS_NUM_THREADS="1",
         SQLALCHEMY_SILENCE_UBER_WARNING="1",
     )
     # TensorFlow, which Rasa always imports, would import jax for a converter that nothing here

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from troly.answering.intents import LOOK_UP_DOSSIER, NO_WORDS
 from troly.nlu.decision import Decision, Thresholds, Verdict, decide
-from troly.nlu.keys import DOSSIER_CODE, GATE, JUST_A_LOOK_ALIKE, KIND, SIMILARITY
+from troly.nlu.keys import DOSSIER_CODE, GATE, JUST_A_LOOK_ALIKE, KIND, PAYLOAD, SIMILARITY
 from troly.text.reading import Kind
 from troly.text.unicode import has_letters
 
@@ -65,6 +65,8 @@ class Gate(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge messages in place."""
         for message in messages:
+            if message.get(KIND) == PAYLOAD:
+                continue
             verdict = self._judge(message)
             confidence = next(
                 (

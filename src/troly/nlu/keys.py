@@ -1,7 +1,9 @@
 """Names under which our components leave things in a Rasa message."""
 
-# What the text is made of (`troly.text.reading.Kind`), for the guard.
+# What the text is made of (`troly.text.reading.Kind`, or `PAYLOAD`), for the guard.
 KIND = "troly_kind"
+# The kind of a pressed button's payload, which is no text.
+PAYLOAD = "payload"
 # Whether the message is hardly more than something taken for a dossier code.
 JUST_A_LOOK_ALIKE = "troly_just_a_look_alike"
 # How near the closest training question is, 0 to 1.

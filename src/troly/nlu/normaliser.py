@@ -9,11 +9,12 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from troly.nlu.keys import KIND
+from troly.nlu.keys import KIND, PAYLOAD
 from troly.nlu.source_digest import source_digest
 from troly.text.reading import kind_of, normalise
 from troly.text.restore import Restorer
@@ -105,5 +106,10 @@ class Normaliser(GraphComponent):
 
     def _normalise(self, message: Message) -> None:
         text = message.get(TEXT) or ""
+        if text.startswith(INTENT_MESSAGE_PREFIX):
+            # A button's payload, which Rasa reads itself at the end of the pipeline; no citizen
+            # can type one, as the gateway takes the slash away.
+            message.set(KIND, PAYLOAD)
+            return
         message.set(KIND, kind_of(text).value)
         message.set(TEXT, normalise(text, self._restorer))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from troly.store.errors import StoreUnavailable
 
@@ -31,7 +32,14 @@ def create_engine_for(url: str) -> Engine:
     # Parameters stay out of messages and logs: they are citizens' words.
     if address.get_backend_name() == "sqlite":
         _create_folder(address)
-        engine = create_engine(address, future=True, hide_parameters=True)
+        engine = create_engine(
+            address,
+            future=True,
+            hide_parameters=True,
+            # SQLAlchemy 1.4 would open the file anew for every transaction.
+            poolclass=QueuePool,
+            connect_args={"check_same_thread": False},
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         return engine
     if address.get_backend_name() == "postgresql":

@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import count
 
 from troly.text.unicode import fold
 
 LEXICON = "abbreviations.tsv"
 _CHUNK = re.compile(r"\S+")
-# Addresses, e-mails and codes hold no short forms: `http://x.vn/?tk=1`, `abc.dk@x.vn`.
-_ADDRESS = re.compile(r"://|\w[@.=#:+]\w")
+# Addresses, e-mails and numbers of documents hold no short forms: `http://x.vn/?tk=1`,
+# `abc.dk@x.vn`, `15/2025/QĐ-UBND`.
+_ADDRESS = re.compile(r"://|\w[@.=#:+]\w|\d/|/\d")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 # How many words before, and after, tell which reading of an ambiguous form is meant.
 _BEFORE, _AFTER = 3, 1
+_OF = "cua"
 
 
 @dataclass(frozen=True)
@@ -49,22 +52,22 @@ def read_lexicon() -> str:
 def spell_out(text: str) -> str:
     """Replace each short form that stands alone; everything else stays as it is."""
     forms = lexicon()
-    words = [fold(word) for word in _CHUNK.findall(text)]
-    position = -1
+    words = [fold(word) for word in _WORD.findall(text)]
+    addresses = [chunk.span() for chunk in _CHUNK.finditer(text) if _ADDRESS.search(chunk.group())]
+    positions = count()
 
-    def chunk(match: re.Match[str]) -> str:
-        nonlocal position
-        position += 1
-        if _ADDRESS.search(match.group()):
-            return match.group()
-        return _WORD.sub(word, match.group())
-
-    def word(match: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        position = next(positions)
         form = forms.get(match.group().lower())
-        if form is None:
+        if form is None or any(start <= match.start() < end for start, end in addresses):
             return match.group()
-        start = max(0, position - _BEFORE)
-        near = {*words[start:position], *words[position + 1 : position + 1 + _AFTER]}
-        return form.other if near & form.beside else form.full
+        return form.other if form.beside & _neighbours(words, position) else form.full
 
-    return _CHUNK.sub(chunk, text)
+    return _WORD.sub(replace, text)
+
+
+def _neighbours(words: list[str], position: int) -> set[str]:
+    before = words[max(0, position - _BEFORE) : position]
+    if before[-1:] == [_OF]:  # `tk của mk`: whose, not what
+        return set()
+    return {*before, *words[position + 1 : position + 1 + _AFTER]}

@@ -131,6 +131,14 @@ def test_what_the_content_does_not_know_is_skipped(knowledge: KnowledgeBase) -> 
     assert [button.payload for button in outcome.buttons] == ["/quen_mat_khau", "/none_of_these"]
 
 
+@pytest.mark.parametrize("offered", [[], ["khong_co"], ["khong_co", "greeting"]])
+def test_a_choice_of_nothing_known_is_not_covered(
+    knowledge: KnowledgeBase, offered: list[str]
+) -> None:
+    outcome = ask_which(knowledge, offered)
+    assert outcome.dict(exclude={"id"}) == not_covered(knowledge).dict(exclude={"id"})
+
+
 # --- not covered -------------------------------------------------------------------------------
 
 

@@ -181,7 +181,10 @@ def all_details(look_up: LookUp, portal_url: str) -> list[Outcome]:
     """What the owner of each dossier sees: telephone numbers count up from 0900000001."""
     codes = [row.ma_ho_so for row in rows(portal_url, ho_so.c.ma_ho_so)]
     return look_up.all_details(
-        [(code, f"{number:06}", ME) for number, code in enumerate(sorted_as_added(codes), start=1)]
+        [
+            (code, f"{number:06}", Asker(f"web-{number}", f"address-{number}"))
+            for number, code in enumerate(sorted_as_added(codes), start=1)
+        ]
     )
 
 
@@ -315,8 +318,20 @@ def test_too_many_tries_ask_the_database_nothing(look_up: LookUp) -> None:
     assert statements == []
 
 
+def test_guesses_sent_at_once_do_not_outrun_the_limit(
+    look_up: LookUp, knowledge: KnowledgeBase
+) -> None:
+    guesses = [(CODE, f"{n:06}", Asker(f"web-{n}", f"address-{n}")) for n in range(500, 540)]
+    with counted_statements() as statements:
+        outcomes = look_up.all_details(guesses)
+    assert len(statements) == 5
+    assert sum(is_too_many(outcome, knowledge) for outcome in outcomes) == 35
+
+
 def test_finding_counts_as_no_failure(look_up: LookUp) -> None:
-    look_up.all_details([(CODE, PHONE_SIX, ME)] * 10)
+    for _ in range(2):
+        outcomes = look_up.all_details([(CODE, PHONE_SIX, ME)] * 5)
+        assert {outcome.type for outcome in outcomes} == {OutcomeType.DOSSIER_DETAILS}
     assert look_up.details(CODE, PHONE_SIX).type is OutcomeType.DOSSIER_DETAILS
 
 
@@ -339,7 +354,9 @@ def test_a_portal_that_is_down_is_said_and_logged(
 
 def test_a_portal_that_is_down_uses_up_no_try(tmp_path: Path, knowledge: KnowledgeBase) -> None:
     down = LookUp(PortalRepository(f"sqlite:///{tmp_path}/missing.db", "k" * 32), knowledge)
-    down.all_details([(CODE, PHONE_SIX, ME)] * 6)
+    for _ in range(2):
+        outcomes = down.all_details([(CODE, PHONE_SIX, ME)] * 5)
+        assert {outcome.type for outcome in outcomes} == {OutcomeType.UNAVAILABLE}
     assert down.may_try(CODE)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import ExitStack, suppress
+
 import pytest
 import redis
 
@@ -73,6 +75,40 @@ def test_unknown_addresses_are_not_counted_as_one(tries: Tries) -> None:
     for number in range(30):
         fail(tries, 1, Asker(f"web-{number}", ""), f"{CODE}{number}")
     assert not tries.exhausted(Asker("web-new", ""), OTHER)
+
+
+@pytest.mark.parametrize(
+    ("failures", "under_way", "exhausted"),
+    [(0, 4, False), (0, 5, True), (3, 1, False), (3, 2, True), (5, 0, True)],
+)
+def test_tries_under_way_count_too(
+    tries: Tries, failures: int, under_way: int, exhausted: bool
+) -> None:
+    fail(tries, failures)
+    with ExitStack() as stack:
+        for _ in range(under_way):
+            stack.enter_context(tries.under_way(ME, CODE))
+        assert tries.exhausted(ME, CODE) is exhausted
+        assert not tries.exhausted(Asker("web-2", "another address"), OTHER)
+
+
+def test_tries_under_way_hold_the_dossier_whoever_asks(tries: Tries) -> None:
+    with ExitStack() as stack:
+        for number in range(5):
+            asker = Asker(f"web-{number}", f"address-{number}")
+            stack.enter_context(tries.under_way(asker, CODE))
+        stranger = Asker("web-9", "address-9")
+        assert tries.exhausted(stranger, CODE)
+        assert not tries.exhausted(stranger, OTHER)
+
+
+def test_a_try_that_came_to_its_end_is_under_way_no_more(tries: Tries) -> None:
+    for _ in range(10):
+        with tries.under_way(ME, CODE):
+            pass
+        with suppress(ConnectionError), tries.under_way(ME, CODE):
+            raise ConnectionError
+    assert not tries.exhausted(ME, CODE)
 
 
 def test_replicas_share_a_redis(redis_url: str) -> None:

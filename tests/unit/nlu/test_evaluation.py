@@ -61,6 +61,15 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
     assert str(error.value) == f"{file}:3: {reason}"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_file_of_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "questions.tsv"
+    file.write_bytes("đăng\ta\tplain\n".encode(encoding))
+    with pytest.raises(EvaluationFileError) as error:
+        read_examples(file, IDS)
+    assert str(error.value) == f"{file}: not UTF-8: save it as UTF-8"
+
+
 def answered(intent: str, *ranking: str) -> Prediction:
     return Prediction(ranking or (intent,), Decision.ANSWER, intent, ())
 

@@ -17,6 +17,7 @@ def project(tmp_path: Path) -> Path:
         "domain.yml": "intents: [a]\n",
         "data/nlu/a.yml": "nlu: []\n",
         "data/rules/a.yml": "rules: []\n",
+        "data/rules/b.yaml": "rules: []\n",
         "README.md": "# troly\n",
         "faq_kb/a.yml": "id: a\n",
     }
@@ -66,7 +67,9 @@ def test_it_lies_in_the_folder_of_models(project: Path) -> None:
         append("domain.yml"),
         append("data/nlu/a.yml"),
         append("data/rules/a.yml"),
+        append("data/rules/b.yaml"),
         append("data/nlu/new.yml"),
+        append("data/nlu/new.yaml"),
         move("data/nlu/a.yml", "data/nlu/b.yml"),
         move("data/nlu/a.yml", "data/a.yml"),
         remove("data/rules/a.yml"),

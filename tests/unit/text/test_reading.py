@@ -71,6 +71,9 @@ def test_normalise(typed: str, read: str) -> None:
         ("dk tk", "đăng ký tài khoản"),
         ("nop hs truc tuyen", "nop hồ sơ trực tuyến"),
         ("Quên mật khẩu tai", "quên mật khẩu tai"),
+        # short forms bring no marks of the writer
+        ("quen mk", "quên mật khẩu"),
+        ("quen mk tk lam sao", "quên mật khẩu tài khoản lam sao"),
     ],
 )
 def test_normalise_restores_marks(typed: str, read: str) -> None:

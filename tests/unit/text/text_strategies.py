@@ -26,8 +26,5 @@ visible_text = st.text(
 )
 """Any Unicode text without invisible characters."""
 
-lower_text = any_text.map(str.lower)
-"""Any Unicode text in lower case."""
-
 vietnamese_text = st.text(st.sampled_from(_VIETNAMESE + "jwzf0123456789 .,?!:;()…"))
 """Vietnamese letters and what people type between them."""
