@@ -6,6 +6,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+# A question that the knowledge base answers, and the title of the answer.
+FORGOTTEN = "Tôi quên mật khẩu"
+ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
+
 
 class ChatPage:
     """The parts of the page, found by what they are to a person, and what can be done with them."""

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .chat_page import ChatPage
+from .chat_page import FORGOTTEN, ChatPage
 from .devices import PHONE, on_each_device, on_phones
 
 ANY_NAME = re.compile(r"\S")
@@ -27,7 +27,7 @@ _TOO_WIDE = """() => ["html", "#log", "footer"]
 @pytest.fixture
 def full_chat(chat: ChatPage, sentence: Callable[..., str], tolerated: list[str]) -> ChatPage:
     """Give a conversation with every kind of part: steps, facts, choices, links, a failure."""
-    chat.ask("Tôi quên mật khẩu")
+    chat.ask(FORGOTTEN)
     chat.ask("căn cước")
     chat.tap("Đổi căn cước")
     chat.ask("tra giúp hồ sơ 000.00.16.H24-260901-0001")
@@ -45,7 +45,7 @@ def full_chat(chat: ChatPage, sentence: Callable[..., str], tolerated: list[str]
 def test_a_conversation_by_keyboard_alone(chat: ChatPage, page: Page) -> None:
     keyboard = page.keyboard
     expect(chat.input).to_be_focused()
-    keyboard.type("Tôi quên mật khẩu")
+    keyboard.type(FORGOTTEN)
     keyboard.press("Enter")
     expect(chat.replies).to_have_count(2)
     expect(chat.input).to_be_focused()
@@ -70,7 +70,7 @@ def test_a_conversation_by_keyboard_alone(chat: ChatPage, page: Page) -> None:
 
 
 def test_the_tab_key_reaches_every_control_in_reading_order(chat: ChatPage, page: Page) -> None:
-    answer = chat.ask("Tôi quên mật khẩu")
+    answer = chat.ask(FORGOTTEN)
     links, choices = answer.get_by_role("link").all(), answer.get_by_role("button").all()
     hotline = page.get_by_role("contentinfo").get_by_role("link")
     chat.new_chat.focus()
@@ -115,7 +115,7 @@ def test_a_phone_does_not_zoom_in_on_typing(chat: ChatPage) -> None:
 @on_phones
 def test_the_newest_question_is_in_view_with_its_answer(chat: ChatPage) -> None:
     chat.ask("tìm thủ tục hành chính trên cổng ở chỗ nào")
-    answer = chat.ask("Tôi quên mật khẩu")
+    answer = chat.ask(FORGOTTEN)
     expect(chat.questions.last).to_be_in_viewport(ratio=1)
     expect(answer.get_by_role("heading", level=3)).to_be_in_viewport(ratio=1)
     expect(chat.input).to_be_in_viewport(ratio=1)

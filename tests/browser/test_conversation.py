@@ -11,11 +11,9 @@ from running_troly import RunningTroly
 
 from troly.gateway.web.session import Sessions
 
-from .chat_page import ChatPage
+from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
 from .devices import on_each_device
 
-FORGOTTEN = "Tôi quên mật khẩu"
-ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
 RELATED = "Cách đăng nhập"
 MESSAGES = "**/api/v1/messages"
 

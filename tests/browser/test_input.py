@@ -8,10 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from .chat_page import ChatPage
-
-FORGOTTEN = "Tôi quên mật khẩu"
-ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
+from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .chat_page import ChatPage
+from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
 from .devices import on_each_device
 
-FORGOTTEN = "Tôi quên mật khẩu"
-ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
 RELATED = "Cách đăng nhập"
 
 
