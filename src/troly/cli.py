@@ -20,6 +20,7 @@ from troly.knowledge.validate import check
 from troly.nlu.evaluation import EvaluationFileError, read_examples, score
 from troly.nlu.evaluation_report import as_text
 from troly.nlu.model_file import TrainingFailed
+from troly.nlu.without_tensorflow import leave_out_tensorflow
 from troly.portal.migrate import upgrade as upgrade_portal
 from troly.portal.repository import PortalUnavailable
 from troly.prepare import (
@@ -100,6 +101,7 @@ def serve(process: Annotated[str, typer.Argument(help="gateway, rasa or actions"
             ws="none",  # none is served, and uvicorn's needs a newer library than Rasa's
         )
     elif process == "rasa":
+        leave_out_tensorflow()
         from troly.nlu.server import serve as serve_rasa
 
         serve_rasa(trained_model(settings), settings.rasa_port, settings.log_level)
