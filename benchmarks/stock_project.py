@@ -11,7 +11,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 
 # How many training questions of each intent both sides train on. DIET's time grows with the
-# data: on all of troly's questions it would train for hours on two cores.
+# data: on all of troly's questions a comparison would take far too long.
 EXAMPLES_PER_INTENT = 6
 
 # Only troly's gate says which entries to offer, so stock Rasa has nothing to ask with.
