@@ -40,9 +40,8 @@ def create_default_app() -> FastAPI:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    # Ours has no query in its lines, and httpx would add one line per turn.
+    # Ours has no query in its lines.
     logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         return create_app(settings)
     except (KnowledgeError, StoreUnavailable) as error:

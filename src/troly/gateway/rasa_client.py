@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Mapping
+from http import HTTPStatus
 
-import httpx
+import aiohttp
 
 from troly.answering.outcome import Outcome
 
@@ -21,40 +24,47 @@ class RasaClient:
     """
 
     def __init__(self, base_url: str, timeout: float) -> None:
-        """Prepare the client; `timeout` is in seconds, for each step of a request."""
-        # Rasa runs beside us: a proxy set in the environment is meant for other hosts.
-        self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout, trust_env=False)
+        """Take the address; `timeout` is in seconds, for a whole request."""
+        self._base_url = base_url
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._session: aiohttp.ClientSession | None = None
 
     async def ask(self, sender: str, message: str, metadata: Mapping[str, str]) -> list[Outcome]:
         """Give the outcomes of one turn, at least one, or raise `TurnFailed`."""
+        body = {"sender": sender, "message": message, "metadata": dict(metadata)}
         try:
-            response = await self._http.post(
-                "/webhooks/rest/webhook",
-                json={"sender": sender, "message": message, "metadata": dict(metadata)},
-            )
-        except httpx.HTTPError as error:
+            async with self._http.post("/webhooks/rest/webhook", json=body) as response:
+                if response.status != HTTPStatus.OK:
+                    raise TurnFailed(f"Rasa answered with status {response.status}")
+                answer = await response.read()
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             raise TurnFailed(f"Rasa: {type(error).__name__}") from error
-        if response.status_code != httpx.codes.OK:
-            raise TurnFailed(f"Rasa answered with status {response.status_code}")
-        return _outcomes_in(response)
+        return _outcomes_in(answer)
 
     async def answers(self) -> bool:
         """Tell whether the Rasa server is up."""
         try:
-            response = await self._http.get("/")
-        except httpx.HTTPError:
+            async with self._http.get("/") as response:
+                return response.status == HTTPStatus.OK
+        except (aiohttp.ClientError, asyncio.TimeoutError):
             return False
-        return response.status_code == httpx.codes.OK
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if self._session:
+            await self._session.close()
+
+    @property
+    def _http(self) -> aiohttp.ClientSession:
+        if self._session is None:  # it belongs to the loop that runs by now
+            self._session = aiohttp.ClientSession(self._base_url, timeout=self._timeout)
+        return self._session
 
 
-def _outcomes_in(response: httpx.Response) -> list[Outcome]:
+def _outcomes_in(answer: bytes) -> list[Outcome]:
     try:
         outcomes = [
-            Outcome.parse_obj(item["custom"]) for item in response.json() if "custom" in item
+            Outcome.parse_obj(item["custom"]) for item in json.loads(answer) if "custom" in item
         ]
         for outcome in outcomes:
             # A lone surrogate could not be sent to anybody.

@@ -18,7 +18,7 @@ from scipy.special import logsumexp, softmax
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
-from troly.nlu.features import Features, Question
+from troly.nlu.features import Features, Question, Row
 
 _SEED = 20260701
 _FOLDS = 4
@@ -69,7 +69,7 @@ class IntentModel:
     ) -> IntentModel:
         """Fit on labelled questions; needs at least four a label, for the calibration."""
         features = Features.learn(questions)
-        matrix = features.transform(questions)
+        matrix = features.matrix(questions)
         labels = np.array(intents)
         machine = LinearSVC(C=regularisation, random_state=_SEED)
         folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
@@ -84,18 +84,23 @@ class IntentModel:
             machine.coef_.T.astype(np.float32),
             machine.intercept_.astype(np.float32),
             _fit_scale(unseen_margins, truth),
-            matrix.T.tocsr().astype(np.float32),
+            matrix.T.tocsr(),
         )
 
     def rank(self, question: Question) -> tuple[list[Ranked], float]:
         """Give all intents, best first, and the similarity to the nearest known question."""
-        row = self._features.transform([question]).astype(np.float32)
-        margins = row @ self._weights + self._intercepts
-        confidences = softmax(self._scale * np.asarray(margins).ravel())
+        row = self._features.row(question)
+        margins = row.weights @ self._weights[row.columns] + self._intercepts
+        confidences = softmax(self._scale * margins)
         order = np.argsort(-confidences)
         ranking = [Ranked(self._intents[i], float(confidences[i])) for i in order]
-        nearest = row @ self._known
-        return ranking, float(nearest.data.max()) if nearest.nnz else 0.0
+        return ranking, self._similarity_to_nearest(row)
+
+    def _similarity_to_nearest(self, row: Row) -> float:
+        shape = (1, self._known.shape[0])
+        one = sparse.csr_matrix((row.weights, row.columns, [0, len(row.columns)]), shape=shape)
+        similarities = (one @ self._known).data
+        return float(similarities.max(initial=0.0))
 
     def save(self, file: Path) -> None:
         """Write one `.npz` file of plain arrays: nothing in it can run code when loaded."""

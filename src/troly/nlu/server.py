@@ -1,4 +1,4 @@
-"""Rasa's server as troly runs it: loopback only, no HTTP API, one known waste removed."""
+"""Rasa's server as troly runs it: loopback only, no HTTP API, known waste removed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import rasa.core.processor
 import rasa.core.run
 import rasa.utils.io
 import rasa.utils.log_utils
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.core.utils import AvailableEndpoints
+
+from troly.nlu.action_endpoint import KeptOpenEndpoint
+from troly.nlu.graph_runner import InOrderGraphRunner
 
 
 def serve(model: Path, port: int, log_level: str) -> None:
@@ -25,12 +29,15 @@ def serve(model: Path, port: int, log_level: str) -> None:
     rasa.utils.io.configure_colored_logging(log_level)
     rasa.utils.log_utils.configure_structlog(level)
     RemoteAction._validate_action_result = _validate_action_result
+    rasa.core.processor.DaskGraphRunner = InOrderGraphRunner
+    endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
+    endpoints.action = KeptOpenEndpoint(endpoints.action.url)
     rasa.core.run.serve_application(
         model_path=str(model),
         interface="127.0.0.1",
         port=port,
         credentials="credentials.yml",
-        endpoints=AvailableEndpoints.read_endpoints("endpoints.yml"),
+        endpoints=endpoints,
         enable_api=False,
     )
 

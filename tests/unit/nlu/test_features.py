@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 from toy import LABELLED, question
 
 from troly.nlu.features import Features, Question
@@ -15,7 +18,7 @@ def features() -> Features:
 
 
 def similarity(features: Features, one: str, other: str) -> float:
-    rows = features.transform([question(one), question(other)])
+    rows = features.matrix([question(one), question(other)])
     return float((rows[0] @ rows[1].T).toarray()[0, 0])
 
 
@@ -36,8 +39,20 @@ def test_what_a_view_sees(features: Features, view: str, term: str) -> None:
     assert term in features.to_arrays()[f"{view}.terms"]
 
 
+def test_rows_are_what_scikit_learn_makes_of_them(features: Features) -> None:
+    asked = [question(text) for text in ["mật khẩu mật khẩu của tôi", "đăng nhập", "zzz", ""]]
+    theirs = TfidfVectorizer(
+        analyzer=lambda q: [*q.words, *("|".join(pair) for pair in pairwise(q.words))],
+        sublinear_tf=True,
+    ).fit(QUESTIONS)
+    width = len(theirs.get_feature_names_out())
+    ours = features.matrix(asked)[:, :width] * 2  # the first of four views of equal weight
+    assert features.to_arrays()["words.terms"].tolist() == theirs.get_feature_names_out().tolist()
+    assert np.allclose(ours.toarray(), theirs.transform(asked).toarray(), atol=1e-6)
+
+
 def test_known_questions_have_length_one(features: Features) -> None:
-    rows = features.transform(QUESTIONS)
+    rows = features.matrix(QUESTIONS)
     lengths = np.sqrt(rows.multiply(rows).sum(axis=1))
     assert rows.shape[0] == len(QUESTIONS)
     assert np.allclose(lengths, 1)
@@ -45,7 +60,7 @@ def test_known_questions_have_length_one(features: Features) -> None:
 
 @pytest.mark.parametrize("text", ["", "zzz", "!?", "xyzw quờ"])
 def test_the_unknown_is_no_longer_than_one(features: Features, text: str) -> None:
-    row = features.transform([question(text)])
+    row = features.matrix([question(text)])
     assert 0 <= np.sqrt(row.multiply(row).sum()) <= 1.000_001
 
 
@@ -90,5 +105,5 @@ def test_all_that_was_learnt_is_plain_arrays(features: Features) -> None:
     rebuilt = Features.from_arrays(arrays)
     unseen = [question("quên mật khẩu tài khoản"), question("abc"), Question("", ())]
     for questions in (QUESTIONS, unseen):
-        difference = features.transform(questions) - rebuilt.transform(questions)
+        difference = features.matrix(questions) - rebuilt.matrix(questions)
         assert abs(difference).max() == 0
