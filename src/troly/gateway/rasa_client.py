@@ -63,12 +63,10 @@ class RasaClient:
 
 def _outcomes_in(answer: bytes) -> list[Outcome]:
     try:
-        outcomes = [
-            Outcome.parse_obj(item["custom"]) for item in json.loads(answer) if "custom" in item
-        ]
-        for outcome in outcomes:
-            # A lone surrogate could not be sent to anybody.
-            outcome.json(ensure_ascii=False).encode("utf-8")
+        said = [item["custom"] for item in json.loads(answer) if "custom" in item]
+        # A lone surrogate could not be sent to anybody.
+        json.dumps(said, ensure_ascii=False).encode("utf-8")
+        outcomes = [Outcome.parse_obj(outcome) for outcome in said]
     except (ValueError, TypeError, RecursionError) as error:
         # Only the kind of error: its text may repeat what the citizen wrote.
         raise TurnFailed(f"Rasa's answer cannot be read: {type(error).__name__}") from None

@@ -28,15 +28,13 @@ class Reply(Outcome):
 
 
 def to_reply(outcome: Outcome) -> tuple[dict[str, Any], list[OfferedButton]]:
-    """Give the reply as a JSON object, and its buttons with their payloads to be stored."""
+    """Give the reply (`Reply`) as a JSON object, and its buttons with payloads to be stored."""
     buttons = [
         OfferedButton(id=secrets.token_urlsafe(12), payload=button.payload, title=button.title)
         for button in outcome.buttons
     ]
-    reply = Reply(
-        **outcome.dict(exclude={"buttons"}),
-        buttons=[ReplyButton(id=button.id, title=button.title) for button in buttons],
-        text=plain_text.render(outcome),
-    )
     # Through text, since JSON has its own spelling of dates and names of outcome types.
-    return json.loads(reply.json()), buttons
+    reply: dict[str, Any] = json.loads(outcome.json(exclude={"buttons"}))
+    reply["buttons"] = [{"id": button.id, "title": button.title} for button in buttons]
+    reply["text"] = plain_text.render(outcome)
+    return reply, buttons

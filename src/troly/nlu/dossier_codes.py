@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ _MEANT_AS_CODE = frozenset(
     }
 )
 _MOST_OF_IT = 0.6
+_DIGIT = re.compile(r"\d")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -62,6 +64,9 @@ class DossierCodeExtractor(EntityExtractorMixin, GraphComponent):
         """Add entities: canonical codes, kinds of look-alikes, six digits."""
         for message in messages:
             text = message.get(TEXT) or ""
+            if not _DIGIT.search(text):  # nothing of what is looked for goes without one
+                message.set(JUST_A_LOOK_ALIKE, False)
+                continue
             look_alikes = find_look_alikes(text, date.today())
             found = self.add_extractor_name(_entities(text, look_alikes))
             message.set(JUST_A_LOOK_ALIKE, any(_is_most_of(text, one) for one in look_alikes))
