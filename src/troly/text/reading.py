@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 
 from troly.text.abbreviations import spell_out
 from troly.text.restore import Restorer, is_marked
+from troly.text.spelling import Speller
 from troly.text.unicode import compose, has_letters
 
 # Anything beyond this many characters is not read; the gateway refuses longer messages.
@@ -36,14 +38,34 @@ def kind_of(text: str) -> Kind:
     return Kind.DIGITS if any(char.isdigit() for char in text) else Kind.SYMBOLS
 
 
-def normalise(text: str, restorer: Restorer | None = None) -> str:
-    """Give the text a model reads: composed, capped, lower case, spelled out, marks restored.
+def normalise(text: str) -> str:
+    """Give the text composed, capped, in lower case, its short forms spelled out.
 
     The citizen's own text is not touched; callers keep it beside the result.
     """
-    text = _SPACES.sub(" ", compose(text[:MAX_CHARACTERS])).strip().lower()
-    spelled_out = spell_out(_LONG_RUN.sub(r"\1", text))
-    # Judged before the short forms brought marks of their own.
-    if restorer is None or is_marked(text):
-        return spelled_out
-    return restorer.restore(spelled_out)
+    return spell_out(_LONG_RUN.sub(r"\1", _tidy(text)))
+
+
+class Reader:
+    """Reads messages by what training sentences taught it: mends spelling, sets marks."""
+
+    def __init__(self, restorer: Restorer | None = None) -> None:
+        """Take what was learnt; who learnt nothing only normalises."""
+        self.restorer = restorer or Restorer()
+        self._speller = Speller(self.restorer.counts, self.restorer.pairs)
+
+    @classmethod
+    def learn(cls, sentences: Iterable[str]) -> Reader:
+        """Learn the spelling of sentences, as people typed them."""
+        return cls(Restorer.learn(normalise(sentence) for sentence in sentences))
+
+    def read(self, text: str) -> str:
+        """Give the text a model reads: normalised, misspellings mended, marks restored."""
+        # Whether the writer sets marks is judged before short forms bring marks of their own.
+        return self.restorer.restore(
+            self._speller.mend(normalise(text)), is_marked=is_marked(_tidy(text))
+        )
+
+
+def _tidy(text: str) -> str:
+    return _SPACES.sub(" ", compose(text[:MAX_CHARACTERS])).strip().lower()
