@@ -10,7 +10,10 @@ from troly.answering.answer_question import answer_question
 
 
 class AnswerQuestion(OutcomeAction):
-    """Answers with the entry that the intent names; Rasa resumes an open form by itself."""
+    """Answers with the entry that the intent names, and with that of a second question.
+
+    Rasa resumes an open form by itself.
+    """
 
     def name(self) -> str:
         """Give the name in domain.yml."""
@@ -19,4 +22,6 @@ class AnswerQuestion(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
         """Answer."""
         knowledge = tools.knowledge.current()
-        return answer_question(knowledge, latest_intent(tracker)), []
+        also = tracker.latest_message.get("gate", {}).get("also", [])
+        entries = [latest_intent(tracker), *also]
+        return [answer_question(knowledge, entry_id) for entry_id in entries], []

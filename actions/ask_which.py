@@ -19,4 +19,4 @@ class AskWhich(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
         """Answer."""
         offered = tracker.latest_message["gate"]["offered"]
-        return ask_which(tools.knowledge.current(), offered), []
+        return [ask_which(tools.knowledge.current(), offered)], []

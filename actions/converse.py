@@ -21,7 +21,7 @@ class SmallTalk(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
         """Answer."""
-        return small_talk(tools.knowledge.current(), latest_intent(tracker)), []
+        return [small_talk(tools.knowledge.current(), latest_intent(tracker))], []
 
 
 class OfferPerson(OutcomeAction):
@@ -33,7 +33,7 @@ class OfferPerson(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
         """Answer."""
-        return hand_off(tools.knowledge.current()), []
+        return [hand_off(tools.knowledge.current())], []
 
 
 class Stop(OutcomeAction):
@@ -47,7 +47,7 @@ class Stop(OutcomeAction):
         """Answer."""
         knowledge = tools.knowledge.current()
         if not tracker.active_loop_name:
-            return small_talk(knowledge, DENY), []
+            return [small_talk(knowledge, DENY)], []
         forgotten = ["requested_slot", "ma_ho_so", "sau_so_cuoi", "look_up_problem"]
         events = [ActiveLoop(None), *(SlotSet(slot, None) for slot in forgotten)]
-        return look_up_stopped(knowledge), events
+        return [look_up_stopped(knowledge)], events

@@ -69,7 +69,7 @@ class AskDossierCode(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
         """Ask."""
         problem = tracker.get_slot(_PROBLEM) or ""
-        return ask_dossier_code(tools.knowledge.current(), problem), [SlotSet(_PROBLEM, None)]
+        return [ask_dossier_code(tools.knowledge.current(), problem)], [SlotSet(_PROBLEM, None)]
 
 
 class AskSecondFactor(OutcomeAction):
@@ -82,7 +82,7 @@ class AskSecondFactor(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
         """Ask."""
         problem = tracker.get_slot(_PROBLEM) or ""
-        return ask_second_factor(tools.knowledge.current(), problem), [SlotSet(_PROBLEM, None)]
+        return [ask_second_factor(tools.knowledge.current(), problem)], [SlotSet(_PROBLEM, None)]
 
 
 class ValidateLookUpDossierForm(FormValidationAction):

@@ -22,6 +22,7 @@ class ExplainNotCovered(OutcomeAction):
         """Answer."""
         knowledge = tools.knowledge.current()
         if tracker.active_loop_name:
-            return None, [problem_of_open_form(tracker)]
+            return [], [problem_of_open_form(tracker)]
         refused = latest_intent(tracker) == NONE_OF_THESE
-        return not_covered(knowledge, "none_of_these_reply" if refused else "not_covered"), []
+        message = "none_of_these_reply" if refused else "not_covered"
+        return [not_covered(knowledge, message)], []

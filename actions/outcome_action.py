@@ -1,4 +1,4 @@
-"""The one shape of an action that answers: a tracker in, an outcome and events out."""
+"""The one shape of an action that answers: a tracker in, outcomes and events out."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from troly.answering.outcome import Outcome
 logger = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
-Answer = tuple[Outcome | None, Events]
+Answer = tuple[list[Outcome], Events]
 
 
 class OutcomeAction(Action, ABC):
-    """Answers with an outcome, whatever happens: a failure becomes an apology, never silence.
+    """Answers with outcomes, whatever happens: a failure becomes an apology, never silence.
 
     Rasa's SDK would otherwise answer 500 with the whole request in it, and Rasa would log that
     and say nothing to the citizen.
@@ -29,7 +29,7 @@ class OutcomeAction(Action, ABC):
 
     @abstractmethod
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
-        """Give what to say, if anything, and what to remember."""
+        """Give what to say, in order, and what to remember."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -37,11 +37,11 @@ class OutcomeAction(Action, ABC):
         """Do what Rasa asks for."""
         tools = services()
         try:
-            outcome, events = await self.answer(tools, tracker)
+            outcomes, events = await self.answer(tools, tracker)
         except Exception:
             logger.exception("%s failed", self.name())
-            outcome, events = unavailable(tools.knowledge.current()), []
-        if outcome is not None:
+            outcomes, events = [unavailable(tools.knowledge.current())], []
+        for outcome in outcomes:
             dispatcher.utter_message(json_message=json.loads(outcome.json()))
         return events
 

@@ -23,10 +23,10 @@ class ShowDossierStatus(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker) -> Answer:
         """Answer."""
         if tools.look_up.factor_always:
-            return None, [_ask_factor()]
+            return [], [_ask_factor()]
         knowledge = tools.knowledge.current()
         code = tracker.get_slot("ma_ho_so")
-        return await tools.look_up.show_status(knowledge, code, _asker(tracker)), []
+        return [await tools.look_up.show_status(knowledge, code, _asker(tracker))], []
 
 
 class ShowDossierDetails(OutcomeAction):
@@ -45,7 +45,7 @@ class ShowDossierDetails(OutcomeAction):
         events: Events = [SlotSet("sau_so_cuoi", None)]
         if outcome.type is OutcomeType.DOSSIER_REFUSED and tools.look_up.may_try(code, asker):
             events.append(_ask_factor())
-        return outcome, events
+        return [outcome], events
 
 
 def _ask_factor() -> dict[str, Any]:

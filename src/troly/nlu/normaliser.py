@@ -14,12 +14,12 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from troly.nlu.keys import KIND, PAYLOAD
+from troly.nlu.keys import COPY_OF, KIND, PAYLOAD
 from troly.nlu.source_digest import source_digest
-from troly.text.reading import kind_of, normalise
+from troly.text.reading import Reader, kind_of
 from troly.text.restore import Restorer
 
-_FILE = "restorer.json"
+_FILE = "spelling.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -33,8 +33,9 @@ class Normaliser(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Give the defaults."""
         return {
-            # Put marks on text typed without them, as learnt from the training sentences.
-            "restore_marks": True,
+            # Learn from the training sentences how words are spelled, to mend misspelled ones and
+            # to put marks on text typed without them.
+            "learn_spelling": True,
         }
 
     @classmethod
@@ -51,7 +52,7 @@ class Normaliser(GraphComponent):
         execution_context: ExecutionContext,
     ) -> Normaliser:
         """Make an untrained component."""
-        return cls(config, model_storage, resource, Restorer())
+        return cls(config, model_storage, resource, Reader())
 
     @classmethod
     def load(
@@ -65,28 +66,31 @@ class Normaliser(GraphComponent):
         """Load what training learnt."""
         with model_storage.read_from(resource) as folder:
             learnt = json.loads((folder / _FILE).read_text("utf-8"))
-        return cls(config, model_storage, resource, Restorer(**learnt))
+        return cls(config, model_storage, resource, Reader(Restorer(**learnt)))
 
     def __init__(
         self,
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        restorer: Restorer,
+        reader: Reader,
     ) -> None:
-        """Hold the restorer; an untrained one changes nothing."""
+        """Hold the reader; an untrained one only normalises."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._restorer = restorer
+        self._reader = reader
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the spelling of the training sentences."""
-        if self._config["restore_marks"]:
-            self._restorer = Restorer.learn(
-                normalise(example.get(TEXT)) for example in training_data.intent_examples
+        if self._config["learn_spelling"]:
+            self._reader = Reader.learn(
+                example.get(TEXT)
+                for example in training_data.intent_examples
+                if example.get(COPY_OF) is None
             )
-        learnt = {"counts": self._restorer.counts, "pairs": self._restorer.pairs}
+        restorer = self._reader.restorer
+        learnt = {"counts": restorer.counts, "pairs": restorer.pairs}
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(learnt, ensure_ascii=False), "utf-8")
         return self._resource
@@ -112,4 +116,4 @@ class Normaliser(GraphComponent):
             message.set(KIND, PAYLOAD)
             return
         message.set(KIND, kind_of(text).value)
-        message.set(TEXT, normalise(text, self._restorer))
+        message.set(TEXT, self._reader.read(text))

