@@ -143,6 +143,20 @@ def ask(
 
 
 @app.command()
+def explain(text: Annotated[str, typer.Argument(help="A citizen's message.")]) -> None:
+    """Show a message's way through every station of understanding."""
+    from troly.nlu.encoder import packaged_encoder
+    from troly.nlu.explain import explain as explained
+    from troly.nlu.understanding import Understanding, design_of
+
+    settings = get_settings()
+    set_process_environment(settings)
+    design = design_of(Path("config.yml"))
+    understanding = Understanding.load(trained_model(settings), design, packaged_encoder())
+    typer.echo(explained(text, understanding, design))
+
+
+@app.command()
 def evaluate(
     file: Annotated[Path, typer.Argument(exists=True, help="Lines of text<TAB>gold<TAB>register.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,

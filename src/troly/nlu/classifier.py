@@ -16,10 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from troly.nlu.encoder import Encoder, packaged_encoder
-from troly.nlu.features import Question
-from troly.nlu.intent_model import IntentModel, Lesson, Settings
-from troly.nlu.keys import COPY_OF, KIND, NUMBER, SIMILARITY
+from troly.nlu.features import Question, as_question
+from troly.nlu.intent_model import IntentModel, Lesson, Ranked, Settings
+from troly.nlu.keys import COPY_OF, KIND, NUMBER, SIMILARITY, TWO_QUESTIONS
 from troly.nlu.source_digest import source_digest
+from troly.nlu.two_questions import find_two
 from troly.text.reading import Kind
 
 _FILE = "intents.npz"
@@ -115,7 +116,7 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, ranking and similarity."""
+        """Set intent, ranking, similarity, and two questions where there may be two."""
         for message in messages:
             if message.get(KIND) == Kind.WORDS.value:
                 self._classify(message)
@@ -132,6 +133,11 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, as_rasa[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, as_rasa, add_to_output=True)
         message.set(SIMILARITY, similarity)
+        message.set(TWO_QUESTIONS, find_two(message.get(TEXT), self._first_by_words))
+
+    def _first_by_words(self, text: str) -> Ranked:
+        assert self._model
+        return self._model.rank_by_words(as_question(text))[0]
 
 
 def _question(message: Message) -> Question:

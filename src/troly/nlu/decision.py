@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
+from troly.nlu.two_questions import TwoQuestions
 
 # Rasa's own name for "the model is unsure"; written here so that deciding needs no Rasa.
 UNSURE = "nlu_fallback"
@@ -28,15 +29,17 @@ class Thresholds:
     ask: float
     offer: float
     similarity: float
+    both: float
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The decision, the intent that stands for it, and the entries to offer."""
+    """The decision, the intent that stands for it, the entries to offer, and those to add."""
 
     decision: Decision
     intent: str
     offered: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def decide(
@@ -44,12 +47,14 @@ def decide(
     similarity: float,
     thresholds: Thresholds,
     is_one_word: bool = False,
+    two: TwoQuestions | None = None,
 ) -> Verdict:
     """Decide on a ranking (intent and confidence, best first).
 
     A question far from every known one is not covered, however sure the classifier is: its
     confidence only compares the intents it knows. One word (`đăng nhập`) names a subject and
-    asks nothing: what about it is for the citizen to say.
+    asks nothing: what about it is for the citizen to say. Two questions are both answered where
+    the parts are sure of them and the whole finds the same two likeliest.
     """
     best, confidence = ranking[0]
     if similarity < thresholds.similarity:
@@ -63,7 +68,14 @@ def decide(
         decision = Decision.NOT_COVERED if intent == OUT_OF_SCOPE else Decision.ANSWER
         return Verdict(decision, intent)
     first, first_confidence = entries[0]
+    if two and _are_two(two, entries, thresholds):
+        return Verdict(Decision.ANSWER, two.intents[0], also=two.intents[1:])
     if first_confidence >= thresholds.answer and not is_one_word:
         return Verdict(Decision.ANSWER, first)
     offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]
     return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered or [first]))
+
+
+def _are_two(two: TwoQuestions, entries: list[tuple[str, float]], thresholds: Thresholds) -> bool:
+    likeliest = {name for name, _ in entries[:2]}
+    return likeliest == set(two.intents) and two.confidence >= thresholds.both

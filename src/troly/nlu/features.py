@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sparse
 
+from troly.text.segment import segment
 from troly.text.unicode import fold, words
 
 
@@ -24,6 +25,11 @@ class Question:
 
     text: str
     words: tuple[str, ...]
+
+
+def as_question(text: str) -> Question:
+    """Make what the classifier is given of a normalised text."""
+    return Question(text, tuple(word.text for word in segment(text)))
 
 
 def _with_pairs(items: Sequence[str]) -> list[str]:

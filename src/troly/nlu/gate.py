@@ -18,7 +18,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from troly.answering.intents import LOOK_UP_DOSSIER, NO_WORDS
 from troly.nlu.decision import Decision, Thresholds, Verdict, decide
-from troly.nlu.keys import DOSSIER_CODE, GATE, JUST_A_LOOK_ALIKE, KIND, PAYLOAD, SIMILARITY
+from troly.nlu.keys import (
+    DOSSIER_CODE,
+    GATE,
+    JUST_A_LOOK_ALIKE,
+    KIND,
+    PAYLOAD,
+    SIMILARITY,
+    TWO_QUESTIONS,
+)
 from troly.text.reading import Kind
 from troly.text.unicode import has_letters
 
@@ -44,6 +52,8 @@ class Gate(IntentClassifier, GraphComponent):
             "offer": 0.03,
             # Least similarity to some known question to say anything but "not covered".
             "similarity": 0.15,
+            # Least confidence in each of two questions to answer both.
+            "both": 0.7,
         }
 
     @classmethod
@@ -78,7 +88,11 @@ class Gate(IntentClassifier, GraphComponent):
             )
             intent = {"name": verdict.intent, "confidence": confidence}
             message.set(INTENT, intent, add_to_output=True)
-            gate = {"decision": verdict.decision.value, "offered": list(verdict.offered)}
+            gate = {
+                "decision": verdict.decision.value,
+                "offered": list(verdict.offered),
+                "also": list(verdict.also),
+            }
             message.set(GATE, gate, add_to_output=True)
         return messages
 
@@ -91,4 +105,10 @@ class Gate(IntentClassifier, GraphComponent):
             return Verdict(Decision.ANSWER, NO_WORDS)
         ranking = [(item["name"], item["confidence"]) for item in message.get(INTENT_RANKING_KEY)]
         words = [token for token in message.get(TOKENS_NAMES[TEXT]) if has_letters(token.text)]
-        return decide(ranking, message.get(SIMILARITY), self._thresholds, len(words) == 1)
+        return decide(
+            ranking,
+            message.get(SIMILARITY),
+            self._thresholds,
+            is_one_word=len(words) == 1,
+            two=message.get(TWO_QUESTIONS),
+        )

@@ -121,15 +121,18 @@ class IntentModel:
     def rank(self, question: Question) -> tuple[list[Ranked], float]:
         """Give all intents, best first, and the similarity to the nearest known question."""
         row = self._features.row(question)
-        machine = self._words
-        confidences = _confidences(machine, row.weights @ machine.weights[row.columns])
-        if self._meaning and confidences.max() < self._settings.sure:
-            machine = self._meaning.machine
-            confidences = self._by_meaning(row, self._meaning, question.text)
-        ranking = [
-            Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)
-        ]
+        ranking = self._by_words(row)
+        if ranking[0].confidence < self._settings.sure:
+            ranking = self._by_meaning(row, question.text) or ranking
         return ranking, float(self._similarities(row).data.max(initial=0.0))
+
+    def rank_by_words(self, question: Question) -> list[Ranked]:
+        """Give all intents as the words alone tell, best first."""
+        return self._by_words(self._features.row(question))
+
+    def rank_by_meaning(self, question: Question) -> list[Ranked]:
+        """Give all intents as words and meaning tell, best first; none without an encoder."""
+        return self._by_meaning(self._features.row(question), question.text)
 
     def nearest(self, question: Question, count: int) -> list[Known]:
         """Give the known questions that are most alike, nearest first."""
@@ -140,12 +143,17 @@ class IntentModel:
             found.append(Known(text, intent, float(similar.data[i])))
         return found
 
-    def _by_meaning(self, row: Row, meaning: _Meaning, text: str) -> Any:
-        vector = _placed(meaning.encoder.encode(text)[None], meaning.center)[0]
-        weights, width = meaning.machine.weights, self._known.shape[0]
-        margins = row.weights @ weights[row.columns]
-        margins += self._settings.meaning * (vector @ weights[width:])
-        return _confidences(meaning.machine, margins)
+    def _by_words(self, row: Row) -> list[Ranked]:
+        return _ranked(self._words, row.weights @ self._words.weights[row.columns])
+
+    def _by_meaning(self, row: Row, text: str) -> list[Ranked]:
+        if self._meaning is None:
+            return []
+        machine, width = self._meaning.machine, self._known.shape[0]
+        placed = _placed(self._meaning.encoder.encode(text)[None], self._meaning.center)[0]
+        margins = row.weights @ machine.weights[row.columns]
+        margins += self._settings.meaning * (placed @ machine.weights[width:])
+        return _ranked(machine, margins)
 
     def _similarities(self, row: Row) -> sparse.csr_matrix:
         shape = (1, self._known.shape[0])
@@ -222,5 +230,6 @@ def _placed(vectors: Any, center: Any) -> Any:
     return np.divide(moved, lengths, out=np.zeros_like(moved), where=lengths > 0)
 
 
-def _confidences(machine: LinearMachine, margins: Any) -> Any:
-    return softmax(machine.scale * (margins + machine.intercepts))
+def _ranked(machine: LinearMachine, margins: Any) -> list[Ranked]:
+    confidences = softmax(machine.scale * (margins + machine.intercepts))
+    return [Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)]

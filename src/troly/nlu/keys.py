@@ -11,7 +11,10 @@ NUMBER = "troly_number"
 COPY_OF = "troly_copy_of"
 # How near the closest training question is, 0 to 1.
 SIMILARITY = "troly_similarity"
-# What the gate decided, and the intents to offer: part of Rasa's parse result.
+# Two questions that the message may hold (`TwoQuestions`), or nothing.
+TWO_QUESTIONS = "troly_two_questions"
+# What the gate decided, the intents to offer, and what to answer beside the intent: part of
+# Rasa's parse result.
 GATE = "gate"
 
 # Entities.

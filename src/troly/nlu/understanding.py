@@ -6,19 +6,25 @@ checks that both come to the same ranking.
 
 from __future__ import annotations
 
+import json
+import tarfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import IO, Any, TypeVar
 
 import yaml
 
 from troly.nlu.careless import careless_copies
+from troly.nlu.decision import Thresholds
 from troly.nlu.encoder import Encoder
-from troly.nlu.features import Question
+from troly.nlu.features import Question, as_question
 from troly.nlu.intent_model import IntentModel, Lesson, Settings
 from troly.text.reading import Reader
-from troly.text.segment import segment
+from troly.text.restore import Restorer
+
+_Part = TypeVar("_Part", Settings, Thresholds)
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Design:
     copies: int
     learn_spelling: bool
     model: Settings
+    thresholds: Thresholds
 
 
 class Understanding:
@@ -58,14 +65,26 @@ class Understanding:
         ]
         return cls(reader, IntentModel.train([*originals, *copies], design.model, encoder))
 
+    @classmethod
+    def load(cls, file: Path, design: Design, encoder: Encoder | None) -> Understanding:
+        """Read the parts out of a model that Rasa has trained."""
+        with tarfile.open(file) as archive, TemporaryDirectory() as folder:
+            members = {Path(member.name).name: member for member in archive.getmembers()}
+            learnt = json.load(_opened(archive, members["spelling.json"]))
+            arrays = Path(folder) / "intents.npz"
+            arrays.write_bytes(_opened(archive, members["intents.npz"]).read())
+            model = IntentModel.load(arrays, design.model, encoder)
+        return cls(Reader(Restorer(**learnt)), model)
+
     def read(self, text: str) -> Question:
         """Give the text as the classifier sees it."""
         return as_question(self.reader.read(text))
 
 
-def as_question(text: str) -> Question:
-    """Make what the classifier is given of a normalised text."""
-    return Question(text, tuple(word.text for word in segment(text)))
+def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    file = archive.extractfile(member)
+    assert file  # the member is a file
+    return file
 
 
 def design_of(config: Path) -> Design:
@@ -74,11 +93,13 @@ def design_of(config: Path) -> Design:
         step["name"].rpartition(".")[2]: step
         for step in yaml.safe_load(config.read_text("utf-8"))["pipeline"]
     }
-    classifier = steps["QuestionClassifier"]
     return Design(
         copies=steps["NoiseMaker"]["copies"],
         learn_spelling=steps["Normaliser"]["learn_spelling"],
-        model=Settings(
-            **{name: classifier[name] for name in Settings.__dataclass_fields__},
-        ),
+        model=_chosen(Settings, steps["QuestionClassifier"]),
+        thresholds=_chosen(Thresholds, steps["Gate"]),
     )
+
+
+def _chosen(kind: type[_Part], step: dict[str, Any]) -> _Part:
+    return kind(**{one.name: step[one.name] for one in fields(kind)})

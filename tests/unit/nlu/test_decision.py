@@ -12,9 +12,10 @@ from troly.answering.intents import (
     THANKS,
 )
 from troly.nlu.decision import MOST_OFFERED, UNSURE, Decision, Thresholds, Verdict, decide
+from troly.nlu.two_questions import TwoQuestions
 
 # Sums of powers of two: floats that stand for just what is written.
-THRESHOLDS = Thresholds(answer=0.625, ask=0.125, offer=0.0625, similarity=0.1875)
+THRESHOLDS = Thresholds(answer=0.625, ask=0.125, offer=0.0625, similarity=0.1875, both=0.75)
 
 NEAR = 0.1875
 FAR = 0.187
@@ -114,3 +115,34 @@ def test_a_choice_fits_one_message() -> None:
     ranking = [(name, 1 / 26) for name in "abcdefghijklmnopqrstuvwxyz"]
     easy = replace(THRESHOLDS, ask=0.01, offer=0.01)
     assert len(decide(ranking, NEAR, easy).offered) == MOST_OFFERED == 3
+
+
+BOTH = Verdict(Decision.ANSWER, "b", also=("a",))
+
+
+@pytest.mark.parametrize(
+    ("ranking", "two", "verdict"),
+    [
+        # in the order in which they were asked, whichever the whole finds likelier
+        ([("a", 0.5), ("b", 0.4)], TwoQuestions(("b", "a"), 0.75), BOTH),
+        ([("a", 0.9), ("b", 0.05)], TwoQuestions(("b", "a"), 0.9), BOTH),
+        # dialogue in between is no third question
+        ([("a", 0.5), (THANKS, 0.3), ("b", 0.2)], TwoQuestions(("b", "a"), 0.9), BOTH),
+        # a part is not sure enough
+        ([("a", 0.5), ("b", 0.4)], TwoQuestions(("b", "a"), 0.74), ask("a", "b")),
+        # the whole sees something else
+        ([("a", 0.5), ("c", 0.3), ("b", 0.2)], TwoQuestions(("b", "a"), 0.9), ask("a", "c", "b")),
+        # a part is small talk
+        ([("a", 0.8), ("b", 0.2)], TwoQuestions((THANKS, "a"), 0.9), answer("a")),
+        # nothing of it is covered
+        (
+            [(OUT_OF_SCOPE, 0.9), ("a", 0.05), ("b", 0.05)],
+            TwoQuestions(("b", "a"), 0.9),
+            NOT_COVERED,
+        ),
+    ],
+)
+def test_two_questions(
+    ranking: list[tuple[str, float]], two: TwoQuestions, verdict: Verdict
+) -> None:
+    assert decide(ranking, NEAR, THRESHOLDS, two=two) == verdict

@@ -1,0 +1,65 @@
+"""One message's way through every station, to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from troly.nlu.decision import decide
+from troly.nlu.features import as_question
+from troly.nlu.intent_model import Ranked
+from troly.nlu.two_questions import find_two
+from troly.nlu.understanding import Design, Understanding
+from troly.portal.codes import find_codes, find_look_alikes
+from troly.text.reading import Kind, kind_of, normalise
+from troly.text.unicode import has_letters
+
+_SHOWN = 4
+_WIDTH = 14
+
+
+def explain(text: str, understanding: Understanding, design: Design) -> str:
+    """Give a line for each station: its name, and what it made of the message."""
+    return "\n".join(
+        f"{name:<{_WIDTH}}{value}" for name, value in _stations(text, understanding, design)
+    )
+
+
+def _stations(text: str, understanding: Understanding, design: Design) -> Iterator[tuple[str, str]]:
+    yield "typed", text
+    codes = find_codes(text, date.today())
+    look_alikes = find_look_alikes(text, date.today())
+    yield "codes", ", ".join(code.text for code in codes) or "-"
+    yield "look-alikes", ", ".join(f"{one.text} ({one.kind.value})" for one in look_alikes) or "-"
+    kind = kind_of(text)
+    yield "kind", kind.value
+    if kind is not Kind.WORDS:
+        return  # the gate asks for words, unless there is a code
+    model, question = understanding.model, understanding.read(text)
+    yield "normalised", normalise(text)
+    yield "read as", question.text
+    yield "words", " | ".join(question.words)
+    by_words = model.rank_by_words(question)
+    yield "by words", _shown(by_words)
+    if by_words[0].confidence >= design.model.sure:
+        yield "by meaning", f"not asked: {by_words[0].confidence:.2f} is sure enough"
+    else:
+        yield "by meaning", _shown(model.rank_by_meaning(question)) or "no encoder"
+    for known in model.nearest(question, _SHOWN):
+        yield "near", f"{known.similarity:.2f} {known.intent}: {known.text}"
+    two = find_two(question.text, lambda part: model.rank_by_words(as_question(part))[0])
+    yield "two questions", f"{' + '.join(two.intents)} {two.confidence:.2f}" if two else "-"
+    ranking, similarity = model.rank(question)
+    verdict = decide(
+        [(ranked.intent, ranked.confidence) for ranked in ranking],
+        similarity,
+        design.thresholds,
+        is_one_word=sum(map(has_letters, question.words)) == 1,
+        two=two,
+    )
+    named = verdict.offered or (verdict.intent, *verdict.also)
+    yield "gate", f"{verdict.decision.value}: {', '.join(named)}"
+
+
+def _shown(ranking: list[Ranked]) -> str:
+    return ", ".join(f"{one.intent} {one.confidence:.2f}" for one in ranking[:_SHOWN])
