@@ -157,6 +157,21 @@ def explain(text: Annotated[str, typer.Argument(help="A citizen's message.")]) -
 
 
 @app.command()
+def tune(
+    write: Annotated[bool, typer.Option("--write", help="Change config.yml.")] = False,
+) -> None:
+    """Choose the thresholds on the training questions, by cross-validation (many minutes)."""
+    from troly.nlu.encoder import packaged_encoder
+    from troly.nlu.tune import tune as tuned
+
+    settings = get_settings()
+    set_process_environment(settings)
+    knowledge = load(settings.faq_kb_dir)
+    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
+    typer.echo(tuned(Path(), twins, packaged_encoder(), write))
+
+
+@app.command()
 def evaluate(
     file: Annotated[Path, typer.Argument(exists=True, help="Lines of text<TAB>gold<TAB>register.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,

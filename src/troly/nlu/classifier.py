@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from troly.nlu.encoder import Encoder, packaged_encoder
-from troly.nlu.features import Question, as_question
+from troly.nlu.features import VIEWS, Question, as_question
 from troly.nlu.intent_model import IntentModel, Lesson, Ranked, Settings
 from troly.nlu.keys import COPY_OF, KIND, NUMBER, SIMILARITY, TWO_QUESTIONS
 from troly.nlu.source_digest import source_digest
@@ -52,6 +53,8 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
             "meaning": 0.7,
             # The encoder is asked about questions of which the words alone are less sure.
             "sure": 0.8,
+            # How a question's words are looked at (`troly.nlu.features`).
+            "views": list(VIEWS),
             # How many intents are kept in the result, and so in every stored event.
             "ranking_length": 6,
         }
@@ -153,7 +156,7 @@ def _lesson(example: Message, number: int) -> Lesson:
 
 
 def _settings(config: dict[str, Any]) -> Settings:
-    return Settings(**{name: float(config[name]) for name in Settings.__dataclass_fields__})
+    return Settings(**{one.name: config[one.name] for one in fields(Settings)})
 
 
 def _encoder(config: dict[str, Any]) -> Encoder | None:

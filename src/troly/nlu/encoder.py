@@ -41,6 +41,25 @@ class _PackagedEncoder:
             return np.stack(list(pool.map(self.encode, texts)))
 
 
+class RememberingEncoder:
+    """Asks another encoder about each text once: experiments read the same ones again and again."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Any] = {}
+
+    def encode(self, text: str) -> Any:
+        """Give one vector."""
+        return self.encode_all([text])[0]
+
+    def encode_all(self, texts: Sequence[str]) -> Any:
+        """Give one row a text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._encoder.encode_all(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
 @lru_cache(maxsize=1)
 def packaged_encoder() -> Encoder | None:
     """Give the encoder, or None where its package is not installed."""

@@ -31,12 +31,19 @@ class Example:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the model made of a question."""
+    """What the model made of a question.
+
+    `also` is what is answered beside `answered`; `confidence` that of the first of the ranking;
+    `milliseconds` what understanding took, the gate included.
+    """
 
     ranking: tuple[str, ...]
     decision: Decision
     answered: str
     offered: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    confidence: float = 0.0
+    milliseconds: float = 0.0
 
 
 @dataclass
@@ -52,6 +59,7 @@ class InScope:
     wrong_answer: int = 0
     wrong_offer: int = 0
     needless_refusal: int = 0
+    needless_addition: int = 0
 
 
 @dataclass
@@ -153,6 +161,9 @@ def _score_in_scope(
         count.intent_strict += bool(example.gold.intersection(top))
         count.intent_or_twin += bool(right.intersection(top))
         count.among_first_three += bool(right.intersection(prediction.ranking[:3]))
+        count.needless_addition += bool(prediction.also) and not right.issuperset(
+            (prediction.answered, *prediction.also)
+        )
         setattr(count, felt, getattr(count, felt) + 1)
     return felt
 
@@ -160,7 +171,7 @@ def _score_in_scope(
 def _felt_in_scope(prediction: Prediction, right: set[str]) -> str:
     if prediction.decision is Decision.ASK_WHICH:
         return "right_among_offered" if right.intersection(prediction.offered) else "wrong_offer"
-    if prediction.answered in right:
+    if right.intersection((prediction.answered, *prediction.also)):
         return "right_answer"
     if prediction.answered in DIALOGUE_INTENTS:
         return "needless_refusal"

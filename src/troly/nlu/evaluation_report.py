@@ -16,6 +16,7 @@ _IN_SCOPE = (
     ("wrong_answer", "wrong"),
     ("wrong_offer", "wrong offer"),
     ("needless_refusal", "refused"),
+    ("needless_addition", "added"),
 )
 _OUT_OF_SCOPE = (
     ("refused", "refused"),

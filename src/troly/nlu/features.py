@@ -72,6 +72,9 @@ _VIEWS = {
     "folded_characters": _View(_folded_characters, least_questions=2),
 }
 
+VIEWS = tuple(_VIEWS)
+"""The names of all views."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -118,9 +121,9 @@ class Features:
             self._width += len(terms)
 
     @classmethod
-    def learn(cls, questions: Sequence[Question]) -> Features:
-        """Learn the vocabulary and the weights of every view."""
-        return cls({name: _learn(view, questions) for name, view in _VIEWS.items()})
+    def learn(cls, questions: Sequence[Question], views: Sequence[str] = VIEWS) -> Features:
+        """Learn the vocabulary and the weights of every view, or of those named."""
+        return cls({name: _learn(_VIEWS[name], questions) for name in views})
 
     def row(self, question: Question) -> Row:
         """Give one question's row; the product of two rows is their similarity, 0 to 1."""
@@ -150,7 +153,11 @@ class Features:
     def from_arrays(cls, arrays: Any) -> Features:
         """Build the views again from `to_arrays`."""
         return cls(
-            {name: (arrays[f"{name}.terms"].tolist(), arrays[f"{name}.idf"]) for name in _VIEWS}
+            {
+                name: (arrays[f"{name}.terms"].tolist(), arrays[f"{name}.idf"])
+                for name in VIEWS
+                if f"{name}.terms" in arrays
+            }
         )
 
 

@@ -18,7 +18,7 @@ import scipy.sparse as sparse
 from scipy.special import softmax
 
 from troly.nlu.encoder import Encoder
-from troly.nlu.features import Features, Question, Row
+from troly.nlu.features import VIEWS, Features, Question, Row
 from troly.nlu.linear import LinearMachine
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Settings:
     meaning: float
     # From this confidence on, the first machine's word is final.
     sure: float
+    views: Sequence[str] = VIEWS
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class IntentModel:
     ) -> IntentModel:
         """Fit on labelled questions; needs at least four an intent, for the calibration."""
         originals = [lesson for lesson in lessons if not lesson.is_copy]
-        features = Features.learn([lesson.question for lesson in originals])
+        features = Features.learn([lesson.question for lesson in originals], settings.views)
         known = features.matrix([lesson.question for lesson in originals])
         words = LinearMachine.train(
             features.matrix([lesson.question for lesson in lessons]),

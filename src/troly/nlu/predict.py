@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,17 +22,27 @@ def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
     rasa.utils.log_utils.configure_structlog(logging.WARNING)
     agent = rasa.core.agent.Agent.load(str(model))
 
-    async def parse_all() -> list[dict[str, Any]]:
-        return [await agent.parse_message(text) for text in texts]
+    async def predict_all() -> list[Prediction]:
+        predictions = []
+        for text in texts:
+            started = time.perf_counter()
+            parsed = await agent.parse_message(text)
+            milliseconds = 1000 * (time.perf_counter() - started)
+            predictions.append(_prediction(parsed, milliseconds))
+        return predictions
 
-    return [_prediction(parsed) for parsed in asyncio.run(parse_all())]
+    return asyncio.run(predict_all())
 
 
-def _prediction(parsed: dict[str, Any]) -> Prediction:
+def _prediction(parsed: dict[str, Any], milliseconds: float) -> Prediction:
     gate = parsed[GATE]
+    ranking = parsed.get("intent_ranking", [])
     return Prediction(
-        ranking=tuple(ranked["name"] for ranked in parsed.get("intent_ranking", [])),
+        ranking=tuple(ranked["name"] for ranked in ranking),
         decision=Decision(gate["decision"]),
         answered=parsed["intent"]["name"],
         offered=tuple(gate["offered"]),
+        also=tuple(gate["also"]),
+        confidence=ranking[0]["confidence"] if ranking else 0.0,
+        milliseconds=milliseconds,
     )

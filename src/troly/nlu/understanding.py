@@ -102,4 +102,4 @@ def design_of(config: Path) -> Design:
 
 
 def _chosen(kind: type[_Part], step: dict[str, Any]) -> _Part:
-    return kind(**{one.name: step[one.name] for one in fields(kind)})
+    return kind(**{one.name: step[one.name] for one in fields(kind) if one.name in step})

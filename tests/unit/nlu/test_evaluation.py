@@ -74,6 +74,10 @@ def answered(intent: str, *ranking: str) -> Prediction:
     return Prediction(ranking or (intent,), Decision.ANSWER, intent, ())
 
 
+def answered_both(first: str, second: str) -> Prediction:
+    return Prediction((first, second), Decision.ANSWER, first, (), also=(second,))
+
+
 def refused(*ranking: str) -> Prediction:
     return Prediction(ranking, Decision.NOT_COVERED, OUT_OF_SCOPE, ())
 
@@ -104,6 +108,16 @@ IN_SCOPE = [
     (refused(OUT_OF_SCOPE, "b", "c"), {"needless_refusal"}),
     (answered(GREETING, GREETING, "a"), {"among_first_three", "needless_refusal"}),
     (answered(LOOK_UP_DOSSIER), {"needless_refusal"}),
+    # two answers, one of them right; both right
+    (
+        answered_both("b", "a"),
+        {"among_first_three", "right_answer", "needless_addition"},
+    ),
+    (
+        answered_both("a", "twin_of_a"),
+        {"intent_strict", "intent_or_twin", "among_first_three", "right_answer"},
+    ),
+    (answered_both("b", "c"), {"wrong_answer", "needless_addition"}),
     # a message without words has no ranking
     (Prediction((), Decision.ANSWER, "no_words", ()), {"needless_refusal"}),
 ]

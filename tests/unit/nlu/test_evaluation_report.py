@@ -14,21 +14,24 @@ REPORT = Report(
         wrong_answer=1,
         wrong_offer=1,
         needless_refusal=1,
+        needless_addition=1,
     ),
     out_of_scope=OutOfScope(questions=3, refused=1, asked_which=1, falsely_answered=1),
     in_scope_by_register={
-        "plain": InScope(questions=6, intent_strict=6, intent_or_twin=6, right_answer=3),
+        "plain": InScope(
+            questions=6, intent_strict=6, intent_or_twin=6, right_answer=3, needless_addition=1
+        ),
         "chat": InScope(questions=2, intent_or_twin=1),
     },
     out_of_scope_by_register={"oos_far": OutOfScope(questions=3, refused=3)},
 )
 
 TEXT = """\
-| in scope | questions | intent | strict | top 3 | answered | offered | wrong | wrong offer | refused |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| chat | 2 | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % |
-| plain | 6 | 100.0 % | 100.0 % | 0.0 % | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % |
-| **all** | 8 | 87.5 % | 75.0 % | 100.0 % | 50.0 % | 12.5 % | 12.5 % | 12.5 % | 12.5 % |
+| in scope | questions | intent | strict | top 3 | answered | offered | wrong | wrong offer | refused | added |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| chat | 2 | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % |
+| plain | 6 | 100.0 % | 100.0 % | 0.0 % | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 16.7 % |
+| **all** | 8 | 87.5 % | 75.0 % | 100.0 % | 50.0 % | 12.5 % | 12.5 % | 12.5 % | 12.5 % | 12.5 % |
 
 | out of scope | questions | refused | asked which | answered |
 | --- | ---: | ---: | ---: | ---: |
