@@ -21,7 +21,6 @@ from typing import Any
 import yaml
 
 from troly.knowledge.load import load
-from troly.nlu.encoder import Encoder, RememberingEncoder, packaged_encoder
 from troly.nlu.evaluation import Example, read_examples
 from troly.nlu.features import VIEWS
 from troly.nlu.training_lines import TrainingLine, read_training_lines
@@ -75,29 +74,21 @@ def _variants(
     lines: Sequence[TrainingLine], examples: Sequence[Example]
 ) -> Iterator[tuple[str, list[str]]]:
     design = design_of(Path("config.yml"))
-    packaged = packaged_encoder()
-    encoder = RememberingEncoder(packaged) if packaged else None
 
     def without(view: str) -> Design:
         views = [name for name in VIEWS if not name.startswith(view)]
         return replace(design, model=replace(design.model, views=views))
 
-    for name, variant, its_encoder in (
-        ("as it is", design, encoder),
-        ("without learnt spelling", replace(design, learn_spelling=False), encoder),
-        ("without careless copies", replace(design, copies=0), encoder),
-        ("without folded views", without("folded"), encoder),
-        ("without pyvi's words", without("words"), encoder),
-        ("without sentence encoder", design, None),
-        (
-            "encoder asked every time",
-            replace(design, model=replace(design.model, sure=1.1)),
-            encoder,
-        ),
+    for name, variant in (
+        ("as it is", design),
+        ("without learnt spelling", replace(design, learn_spelling=False)),
+        ("without careless copies", replace(design, copies=0)),
+        ("without folded views", without("folded")),
+        ("without pyvi's words", without("words")),
     ):
-        yield name, _ranked_first(lines, examples, variant, its_encoder)
+        yield name, _ranked_first(lines, examples, variant)
     few = _few(lines)
-    yield f"as it is, {_FEW} questions an intent", _ranked_first(few, examples, design, encoder)
+    yield f"as it is, {_FEW} questions an intent", _ranked_first(few, examples, design)
     yield f"DIET instead, the same {_FEW}", _ranked_first_by_diet(few, examples)
 
 
@@ -105,14 +96,12 @@ def _ranked_first(
     lines: Sequence[TrainingLine],
     examples: Sequence[Example],
     design: Design,
-    encoder: Encoder | None,
 ) -> list[str]:
     understanding = Understanding.train(
-        [line.text for line in lines], [line.intent for line in lines], design, encoder
+        [line.text for line in lines], [line.intent for line in lines], design
     )
     return [
-        understanding.model.rank(understanding.read(example.text))[0][0].intent
-        for example in examples
+        understanding.model.rank(understanding.read(example.text))[0].intent for example in examples
     ]
 
 

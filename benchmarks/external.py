@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score
 
-from troly.nlu.encoder import packaged_encoder
 from troly.nlu.understanding import Understanding, design_of
 
 
@@ -27,15 +26,13 @@ def main() -> None:
     texts, labels = _read(folder / "train.tsv")
     asked, gold = _read(folder / "test.tsv")
     started = time.perf_counter()
-    understanding = Understanding.train(
-        texts, labels, design_of(Path("config.yml")), packaged_encoder()
-    )
+    understanding = Understanding.train(texts, labels, design_of(Path("config.yml")))
     print(f"trained on {len(texts)} texts, {len(set(labels))} labels")
     print(f"in {time.perf_counter() - started:.0f} s")
     rankings, milliseconds = [], []
     for text in asked:
         started = time.perf_counter()
-        ranking, _ = understanding.model.rank(understanding.read(text))
+        ranking = understanding.model.rank(understanding.read(text))
         milliseconds.append(1000 * (time.perf_counter() - started))
         rankings.append([ranked.intent for ranked in ranking])
     first = [ranking[0] for ranking in rankings]

@@ -22,18 +22,16 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 from troly.knowledge.load import load
-from troly.nlu.encoder import packaged_encoder
 from troly.nlu.evaluation import Example, Prediction, Report, read_examples, score
 from troly.nlu.evaluation_report import as_text
 from troly.nlu.predict import predict
-from troly.nlu.understanding import Understanding, design_of
+from troly.nlu.understanding import Understanding
 from troly.prepare import set_process_environment, trained_model
 from troly.settings import Settings, get_settings
 
 _QUESTIONS = Path("evaluation/questions.tsv")
 _TWO_QUESTIONS = Path("evaluation/two_questions.tsv")
 _REPORTS = Path("evaluation/reports")
-_CONFIG = Path("config.yml")
 _WORST = 20
 _NEAR = 2
 _BINS = 10
@@ -188,9 +186,7 @@ def _worst(
     report: Report,
     settings: Settings,
 ) -> Iterator[str]:
-    understanding = Understanding.load(
-        trained_model(settings), design_of(_CONFIG), packaged_encoder()
-    )
+    understanding = Understanding.load(trained_model(settings))
     confidence = {e.text: p.confidence for e, p in zip(examples, predictions, strict=True)}
     mistakes = sorted(report.mistakes, key=lambda mistake: -confidence[mistake["text"]])
     yield f"## The surest {_WORST} of {len(mistakes)} mistakes\n"

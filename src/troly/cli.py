@@ -145,15 +145,13 @@ def ask(
 @app.command()
 def explain(text: Annotated[str, typer.Argument(help="A citizen's message.")]) -> None:
     """Show a message's way through every station of understanding."""
-    from troly.nlu.encoder import packaged_encoder
     from troly.nlu.explain import explain as explained
     from troly.nlu.understanding import Understanding, design_of
 
     settings = get_settings()
     set_process_environment(settings)
-    design = design_of(Path("config.yml"))
-    understanding = Understanding.load(trained_model(settings), design, packaged_encoder())
-    typer.echo(explained(text, understanding, design))
+    understanding = Understanding.load(trained_model(settings))
+    typer.echo(explained(text, understanding, design_of(Path("config.yml"))))
 
 
 @app.command()
@@ -161,14 +159,13 @@ def tune(
     write: Annotated[bool, typer.Option("--write", help="Change config.yml.")] = False,
 ) -> None:
     """Choose the thresholds on the training questions, by cross-validation (many minutes)."""
-    from troly.nlu.encoder import packaged_encoder
     from troly.nlu.tune import tune as tuned
 
     settings = get_settings()
     set_process_environment(settings)
     knowledge = load(settings.faq_kb_dir)
     twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    typer.echo(tuned(Path(), twins, packaged_encoder(), write))
+    typer.echo(tuned(Path(), twins, write))
 
 
 @app.command()

@@ -16,9 +16,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from troly.nlu.encoder import Encoder, packaged_encoder
-from troly.nlu.features import VIEWS, Question, as_question
-from troly.nlu.intent_model import IntentModel, Lesson, Ranked, Settings
+from troly.nlu.features import VIEWS, Question
+from troly.nlu.intent_model import IntentModel, Lesson, Settings
 from troly.nlu.keys import COPY_OF, KIND, NUMBER, SIMILARITY, TWO_QUESTIONS
 from troly.nlu.source_digest import source_digest
 from troly.nlu.two_questions import find_two
@@ -45,14 +44,8 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Give the defaults."""
         return {
-            # Inverse strength of the machines' regularisation (scikit-learn's C).
+            # Inverse strength of the machine's regularisation (scikit-learn's C).
             "regularisation": 1.0,
-            # Whether to ask a sentence encoder too, where its package is installed.
-            "encoder": True,
-            # What the encoder's vector weighs beside the words.
-            "meaning": 0.7,
-            # The encoder is asked about questions of which the words alone are less sure.
-            "sure": 0.8,
             # How a question's words are looked at (`troly.nlu.features`).
             "views": list(VIEWS),
             # How many intents are kept in the result, and so in every stored event.
@@ -86,8 +79,7 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
     ) -> QuestionClassifier:
         """Load the trained model."""
         with model_storage.read_from(resource) as folder:
-            model = IntentModel.load(folder / _FILE, _settings(config), _encoder(config))
-        return cls(config, model_storage, resource, model)
+            return cls(config, model_storage, resource, IntentModel.load(folder / _FILE))
 
     def __init__(
         self,
@@ -111,8 +103,7 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         ]
         self._model = IntentModel.train(
             [_lesson(example, number) for number, example in enumerate(examples)],
-            _settings(self._config),
-            _encoder(self._config),
+            Settings(**{one.name: self._config[one.name] for one in fields(Settings)}),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
@@ -128,19 +119,15 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         if self._model is None:
             raise RuntimeError("the classifier was used before it was trained or loaded")
-        ranking, similarity = self._model.rank(_question(message))
+        model, question = self._model, _question(message)
         as_rasa = [
             {"name": ranked.intent, "confidence": ranked.confidence}
-            for ranked in ranking[: self._config["ranking_length"]]
+            for ranked in model.rank(question)[: self._config["ranking_length"]]
         ]
         message.set(INTENT, as_rasa[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, as_rasa, add_to_output=True)
-        message.set(SIMILARITY, similarity)
-        message.set(TWO_QUESTIONS, find_two(message.get(TEXT), self._first_by_words))
-
-    def _first_by_words(self, text: str) -> Ranked:
-        assert self._model
-        return self._model.rank_by_words(as_question(text))[0]
+        message.set(SIMILARITY, model.similarity(question))
+        message.set(TWO_QUESTIONS, find_two(question.text, model))
 
 
 def _question(message: Message) -> Question:
@@ -153,11 +140,3 @@ def _lesson(example: Message, number: int) -> Lesson:
     copy_of = example.get(COPY_OF)
     own = example.get(NUMBER, number) if copy_of is None else copy_of
     return Lesson(_question(example), example.get(INTENT), own, copy_of is not None)
-
-
-def _settings(config: dict[str, Any]) -> Settings:
-    return Settings(**{one.name: config[one.name] for one in fields(Settings)})
-
-
-def _encoder(config: dict[str, Any]) -> Encoder | None:
-    return packaged_encoder() if config["encoder"] else None

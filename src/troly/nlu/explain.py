@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from troly.nlu.decision import decide
-from troly.nlu.features import as_question
-from troly.nlu.intent_model import Ranked
 from troly.nlu.two_questions import find_two
 from troly.nlu.understanding import Design, Understanding
 from troly.portal.codes import find_codes, find_look_alikes
@@ -39,27 +37,18 @@ def _stations(text: str, understanding: Understanding, design: Design) -> Iterat
     yield "normalised", normalise(text)
     yield "read as", question.text
     yield "words", " | ".join(question.words)
-    by_words = model.rank_by_words(question)
-    yield "by words", _shown(by_words)
-    if by_words[0].confidence >= design.model.sure:
-        yield "by meaning", f"not asked: {by_words[0].confidence:.2f} is sure enough"
-    else:
-        yield "by meaning", _shown(model.rank_by_meaning(question)) or "no encoder"
+    ranking = model.rank(question)
+    yield "ranking", ", ".join(f"{one.intent} {one.confidence:.2f}" for one in ranking[:_SHOWN])
     for known in model.nearest(question, _SHOWN):
         yield "near", f"{known.similarity:.2f} {known.intent}: {known.text}"
-    two = find_two(question.text, lambda part: model.rank_by_words(as_question(part))[0])
+    two = find_two(question.text, model)
     yield "two questions", f"{' + '.join(two.intents)} {two.confidence:.2f}" if two else "-"
-    ranking, similarity = model.rank(question)
     verdict = decide(
         [(ranked.intent, ranked.confidence) for ranked in ranking],
-        similarity,
+        model.similarity(question),
         design.thresholds,
         is_one_word=sum(map(has_letters, question.words)) == 1,
         two=two,
     )
     named = verdict.offered or (verdict.intent, *verdict.also)
     yield "gate", f"{verdict.decision.value}: {', '.join(named)}"
-
-
-def _shown(ranking: list[Ranked]) -> str:
-    return ", ".join(f"{one.intent} {one.confidence:.2f}" for one in ranking[:_SHOWN])

@@ -61,23 +61,23 @@ class LinearMachine:
             _fit_scale(unseen_margins, truth),
         )
 
-    def to_arrays(self, prefix: str) -> dict[str, Any]:
-        """Give all that was learnt as plain arrays, their names beginning with `prefix`."""
+    def to_arrays(self) -> dict[str, Any]:
+        """Give all that was learnt as plain arrays."""
         return {
-            f"{prefix}.labels": np.array(self.labels, dtype=str),
-            f"{prefix}.weights": self.weights,
-            f"{prefix}.intercepts": self.intercepts,
-            f"{prefix}.scale": np.float64(self.scale),
+            "labels": np.array(self.labels, dtype=str),
+            "weights": self.weights,
+            "intercepts": self.intercepts,
+            "scale": np.float64(self.scale),
         }
 
     @classmethod
-    def from_arrays(cls, prefix: str, arrays: Any) -> LinearMachine:
+    def from_arrays(cls, arrays: Any) -> LinearMachine:
         """Build the machine again from `to_arrays`."""
         return cls(
-            arrays[f"{prefix}.labels"].tolist(),
-            arrays[f"{prefix}.weights"],
-            arrays[f"{prefix}.intercepts"],
-            float(arrays[f"{prefix}.scale"]),
+            arrays["labels"].tolist(),
+            arrays["weights"],
+            arrays["intercepts"],
+            float(arrays["scale"]),
         )
 
 

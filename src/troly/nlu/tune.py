@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 from ruamel.yaml import YAML
@@ -19,9 +18,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
 from troly.nlu.decision import Decision, Thresholds, decide
-from troly.nlu.encoder import Encoder, RememberingEncoder
-from troly.nlu.intent_model import Ranked
 from troly.nlu.training_lines import TrainingLine, read_training_lines
+from troly.nlu.two_questions import TwoQuestions, find_two
 from troly.nlu.understanding import Design, Understanding, design_of
 from troly.text.noise import NOISES
 from troly.text.unicode import has_letters
@@ -38,11 +36,9 @@ GRID = {
 }
 """What is tried for each threshold of the gate."""
 
-SURE = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-"""What is tried for the confidence from which on the encoder is not asked."""
-
 COSTS = {
     "right": 0.0,
+    "right and more": 0.25,
     "offered": 0.25,
     "refused": 1.0,
     "wrong offer": 1.5,
@@ -62,73 +58,55 @@ class Unseen:
     """What was made of a question that the pipeline had never seen."""
 
     line: TrainingLine
-    by_words: Sequence[Ranked]
-    by_meaning: Sequence[Ranked]
+    ranking: list[tuple[str, float]]
     similarity: float
     is_one_word: bool
-
-    def ranking(self, sure: float) -> list[tuple[str, float]]:
-        """Give the ranking with this confidence as sure enough."""
-        certain = self.by_words[0].confidence >= sure or not self.by_meaning
-        ranked = self.by_words if certain else self.by_meaning
-        return [(one.intent, one.confidence) for one in ranked]
+    two: TwoQuestions | None
 
 
-def tune(
-    project: Path, twins: Mapping[str, Sequence[str]], encoder: Encoder | None, write: bool
-) -> str:
+def tune(project: Path, twins: Mapping[str, Sequence[str]], write: bool) -> str:
     """Give a page: what was tried, what is best; with `write`, put that into `config.yml`."""
     config = project / "config.yml"
     design = design_of(config)
     lines = read_training_lines(project / "data/nlu")
-    unseen = list(cross_validate(lines, design, encoder and RememberingEncoder(encoder)))
-    chosen, sure = best(unseen, twins, design.thresholds)
+    unseen = list(cross_validate(lines, design))
+    chosen = best(unseen, twins, design.thresholds)
     if write:
-        _write(config, chosen, sure)
-    return "\n".join(_page(unseen, twins, chosen, sure))
+        _write(config, chosen)
+    return "\n".join(_page(unseen, twins, chosen))
 
 
 def _page(
-    unseen: Sequence[Unseen],
-    twins: Mapping[str, Sequence[str]],
-    chosen: Thresholds,
-    sure: float,
+    unseen: Sequence[Unseen], twins: Mapping[str, Sequence[str]], chosen: Thresholds
 ) -> Iterator[str]:
-    yield f"{len(unseen)} training questions, {_FOLDS} folds\n"
-    yield "sure: " + ", ".join(f"{name} {getattr(chosen, name)}" for name in GRID) + "\n"
-    yield from as_table({_mark(one, sure): shares(unseen, twins, chosen, one) for one in SURE})
+    best_values = ", ".join(f"{name} {getattr(chosen, name)}" for name in GRID)
+    yield f"{len(unseen)} training questions, {_FOLDS} folds. Best: {best_values}."
     for name, values in GRID.items():
-        yield f"\n{name}:\n"
-        yield from as_table(
-            {
-                _mark(value, getattr(chosen, name)): shares(
-                    unseen, twins, replace(chosen, **{name: value}), sure
-                )
-                for value in values
-            }
-        )
+        yield f"\n| {name} | {' | '.join(COSTS)} | cost |"
+        yield f"|---|{'---:|' * (len(COSTS) + 1)}"
+        for value in values:
+            felt = shares(unseen, twins, replace(chosen, **{name: value}))
+            cells = [f"{100 * felt[way]:.1f} %" for way in COSTS]
+            marked = _mark(value, getattr(chosen, name))
+            yield f"| {marked} | {' | '.join(cells)} | {cost(felt):.3f} |"
 
 
 def _mark(value: float, chosen: float) -> str:
     return f"**{value}**" if value == chosen else f"{value}"
 
 
-def _write(config: Path, chosen: Thresholds, sure: float) -> None:
+def _write(config: Path, chosen: Thresholds) -> None:
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)
     content = yaml.load(config.read_text("utf-8"))
     for step in content["pipeline"]:
         if step["name"].endswith(".Gate"):
             step.update({name: getattr(chosen, name) for name in GRID})
-        if step["name"].endswith(".QuestionClassifier"):
-            step["sure"] = sure
     with config.open("w", encoding="utf-8") as file:
         yaml.dump(content, file)
 
 
-def cross_validate(
-    lines: Sequence[TrainingLine], design: Design, encoder: Encoder | None
-) -> Iterator[Unseen]:
+def cross_validate(lines: Sequence[TrainingLine], design: Design) -> Iterator[Unseen]:
     """Give every line as a pipeline that does not know it understands it."""
     dice = Random(_SEED)  # noqa: S311  # nothing is kept secret by it
     intents = [line.intent for line in lines]
@@ -137,7 +115,7 @@ def cross_validate(
     folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=_SEED)
     for seen, unseen in folds.split(lines, intents, groups):
         understanding = Understanding.train(
-            [lines[i].text for i in seen], [intents[i] for i in seen], design, encoder
+            [lines[i].text for i in seen], [intents[i] for i in seen], design
         )
         for i in unseen:
             text = lines[i].text
@@ -150,10 +128,10 @@ def _understood(line: TrainingLine, text: str, understanding: Understanding) -> 
     model, question = understanding.model, understanding.read(text)
     return Unseen(
         line,
-        model.rank_by_words(question)[:_KEPT],
-        model.rank_by_meaning(question)[:_KEPT],
-        model.rank(question)[1],
+        [(ranked.intent, ranked.confidence) for ranked in model.rank(question)[:_KEPT]],
+        model.similarity(question),
         sum(map(has_letters, question.words)) == 1,
+        find_two(question.text, model),
     )
 
 
@@ -161,7 +139,6 @@ def shares(
     unseen: Sequence[Unseen],
     twins: Mapping[str, Sequence[str]],
     thresholds: Thresholds,
-    sure: float,
 ) -> dict[str, float]:
     """Give how often a turn would end in each of the ways of `COSTS`.
 
@@ -169,7 +146,7 @@ def shares(
     """
     counts = dict.fromkeys(COSTS, 0)
     for one in unseen:
-        felt = _felt(one, twins, thresholds, sure)
+        felt = _felt(one, twins, thresholds)
         if felt:
             counts[felt] += 1
     totals = {
@@ -179,13 +156,11 @@ def shares(
     return {felt: n / max(totals[felt.startswith("oos")], 1) for felt, n in counts.items()}
 
 
-def _felt(
-    one: Unseen, twins: Mapping[str, Sequence[str]], thresholds: Thresholds, sure: float
-) -> str:
+def _felt(one: Unseen, twins: Mapping[str, Sequence[str]], thresholds: Thresholds) -> str:
     gold = one.line.intent
     if gold in DIALOGUE_INTENTS and gold != OUT_OF_SCOPE:
         return ""
-    verdict = decide(one.ranking(sure), one.similarity, thresholds, one.is_one_word)
+    verdict = decide(one.ranking, one.similarity, thresholds, one.is_one_word, one.two)
     if gold == OUT_OF_SCOPE:
         if verdict.decision is Decision.ASK_WHICH:
             return "oos asked"
@@ -193,8 +168,8 @@ def _felt(
     right = {gold, *twins[gold]}
     if verdict.decision is Decision.ASK_WHICH:
         return "offered" if right.intersection(verdict.offered) else "wrong offer"
-    if verdict.intent in right:
-        return "right"
+    if right.intersection((verdict.intent, *verdict.also)):
+        return "right and more" if verdict.also else "right"
     return "refused" if verdict.intent in DIALOGUE_INTENTS else "wrong"
 
 
@@ -205,20 +180,10 @@ def cost(felt: Mapping[str, float]) -> float:
 
 def best(
     unseen: Sequence[Unseen], twins: Mapping[str, Sequence[str]], now: Thresholds
-) -> tuple[Thresholds, float]:
-    """Give the thresholds of least cost, and from which confidence on words are enough."""
-    sure = min(SURE, key=lambda tried: cost(shares(unseen, twins, now, tried)))
+) -> Thresholds:
+    """Give the thresholds of least cost."""
     tried = [
         replace(now, **dict(zip(GRID, values, strict=True))) for values in product(*GRID.values())
     ]
-    costs = [cost(shares(unseen, twins, thresholds, sure)) for thresholds in tried]
-    return tried[int(np.argmin(costs))], sure
-
-
-def as_table(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Give a Markdown table: a row for each name, a column for each way to end a turn."""
-    yield f"| | {' | '.join(COSTS)} | cost |"
-    yield f"|---|{'---:|' * (len(COSTS) + 1)}"
-    for name, felt in rows.items():
-        cells = [f"{100 * felt[way]:.1f} %" for way in COSTS]
-        yield f"| {name} | {' | '.join(cells)} | {cost(felt):.3f} |"
+    costs = [cost(shares(unseen, twins, thresholds)) for thresholds in tried]
+    return tried[int(np.argmin(costs))]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
+from troly.nlu.features import Question, as_question
 from troly.nlu.intent_model import Ranked
 from troly.text.questions import pairs_of_questions
 
@@ -17,17 +18,19 @@ class TwoQuestions:
     confidence: float
 
 
-def find_two(text: str, first: Callable[[str], Ranked]) -> TwoQuestions | None:
-    """Give the likeliest two questions of a normalised text, if it may hold two.
+class Ranks(Protocol):
+    """Ranks the intents of a question, best first."""
 
-    Args:
-        text: The text.
-        first: Ranks a part of it.
-    """
+    def rank(self, question: Question) -> list[Ranked]:
+        """Rank."""
+
+
+def find_two(text: str, model: Ranks) -> TwoQuestions | None:
+    """Give the likeliest two questions of a normalised text, if it may hold two."""
     found = []
-    for one, other in pairs_of_questions(text):
-        ranked = first(one), first(other)
-        if ranked[0].intent != ranked[1].intent:
-            confidence = min(part.confidence for part in ranked)
-            found.append(TwoQuestions((ranked[0].intent, ranked[1].intent), confidence))
+    for parts in pairs_of_questions(text):
+        one, other = (model.rank(as_question(part))[0] for part in parts)
+        if one.intent != other.intent:
+            confidence = min(one.confidence, other.confidence)
+            found.append(TwoQuestions((one.intent, other.intent), confidence))
     return max(found, key=lambda two: two.confidence, default=None)

