@@ -78,7 +78,7 @@ class IntentModel:
 
     @classmethod
     def train(cls, lessons: Sequence[Lesson], settings: Settings) -> IntentModel:
-        """Fit on labelled questions; needs at least four an intent, for the calibration."""
+        """Fit on labelled questions; needs at least two an intent, for the calibration."""
         originals = [lesson for lesson in lessons if not lesson.is_copy]
         features = Features.learn([lesson.question for lesson in originals], settings.views)
         machine = LinearMachine.train(

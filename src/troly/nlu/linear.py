@@ -13,7 +13,7 @@ from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
 _SEED = 20260701
-_FOLDS = 4
+_FOLDS = 2
 # Sharpest and flattest confidence that calibration may choose.
 _SCALE_BOUNDS = (0.5, 20.0)
 
@@ -38,7 +38,7 @@ class LinearMachine:
 
         Args:
             matrix: Questions times features.
-            labels: One a question; each label needs at least four groups.
+            labels: One a question; each label needs at least two groups.
             groups: Rows of one group are never on both sides of a calibration fold.
             regularisation: Inverse strength of the regularisation (scikit-learn's C).
         """
