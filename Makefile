@@ -49,9 +49,9 @@ conversations: .venv/dev .env ## Rasa's test stories
 	$(RASA) test core --model models --stories tests/conversations --out var/conversations \
 		--no-plot --fail-on-prediction-errors
 
-evaluate: .venv/runtime .env ## score the model on the held-out questions
+evaluate: .venv/dev .env ## score the model on the held-out questions
 	$(TROLY) train
-	$(TROLY) evaluate evaluation/questions.tsv | tee evaluation/reports/latest.md
+	.venv/bin/python -m benchmarks.understanding_report
 
 bench: .venv/dev .env ## measure troly beside stock Rasa (about twenty minutes)
 	.venv/bin/python -m benchmarks.compare

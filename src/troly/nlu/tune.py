@@ -53,6 +53,10 @@ A wrong answer sends somebody on a wrong way; a choice costs a look and a tap.
 """
 
 
+LIMITS = {"refused": 0.02, "wrong": 0.02}
+"""More than this share of either is not taken, whatever it saves elsewhere."""
+
+
 @dataclass(frozen=True)
 class Unseen:
     """What was made of a question that the pipeline had never seen."""
@@ -181,9 +185,13 @@ def cost(felt: Mapping[str, float]) -> float:
 def best(
     unseen: Sequence[Unseen], twins: Mapping[str, Sequence[str]], now: Thresholds
 ) -> Thresholds:
-    """Give the thresholds of least cost."""
+    """Give the thresholds of least cost within the limits."""
     tried = [
         replace(now, **dict(zip(GRID, values, strict=True))) for values in product(*GRID.values())
     ]
-    costs = [cost(shares(unseen, twins, thresholds)) for thresholds in tried]
+    costs = []
+    for thresholds in tried:
+        felt = shares(unseen, twins, thresholds)
+        within = all(felt[name] <= limit for name, limit in LIMITS.items())
+        costs.append(cost(felt) if within else np.inf)
     return tried[int(np.argmin(costs))]
