@@ -76,7 +76,7 @@ def test_its_output_holds_no_words_of_citizens(tmp_path: Path) -> None:
         output, _ = process.communicate(timeout=30)
 
     assert "POST /api/v1/messages 200" in output
-    assert "Rasa: ConnectError" in output
+    assert "Rasa: ClientConnectorError" in output
     assert "bi-mat" not in output
 
 

@@ -76,6 +76,8 @@ class Speller:
         bare = fold(syllable)
         if bare in self._counts or len(bare) > _LONGEST or not _VOWEL.search(bare):
             return syllable
+        if not bare.isalpha():  # `¼` is no digit, and no letter either
+            return syllable
         if telex := self._by_spelling.get(decode(syllable)):
             return telex
         likely = sorted(

@@ -50,6 +50,7 @@ SPELLER = Speller(LEARNT.counts, LEARNT.pairs)
         ("khoankhoankhoan", "khoankhoankhoan"),
         ("dv", "dv"),
         # what is no letter stays where it is
+        ("khoan¼", "khoan¼"),
         ("nhaapj!? (404) 😀 nhaapj", "nhập!? (404) 😀 nhập"),
     ],
 )
