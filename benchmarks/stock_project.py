@@ -67,14 +67,19 @@ def write_troly_project(folder: Path) -> None:
 def _write_fewer_questions(folder: Path) -> None:
     folder.mkdir(parents=True)
     for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        content = yaml.safe_load(file.read_text("utf-8"))
-        for block in content["nlu"]:
-            lines = block["examples"].splitlines(keepends=True)
-            # Evenly spread: the authors' registers follow one another in the file.
-            every = max(1, len(lines) // EXAMPLES_PER_INTENT)
-            block["examples"] = "".join(lines[::every][:EXAMPLES_PER_INTENT])
-        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        lines: dict[str, list[str]] = {}
+        for block in yaml.safe_load(file.read_text("utf-8"))["nlu"]:
+            lines.setdefault(block["intent"], []).extend(block["examples"].splitlines())
+        # Evenly spread: the authors' registers follow one another in the file.
+        blocks = [
+            {"intent": intent, "examples": "\n".join(_spread(own))} for intent, own in lines.items()
+        ]
+        text = yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True)
         (folder / file.name).write_text(text, "utf-8")
+
+
+def _spread(lines: list[str]) -> list[str]:
+    return lines[:: max(1, len(lines) // EXAMPLES_PER_INTENT)][:EXAMPLES_PER_INTENT]
 
 
 def _initial_project() -> Path:
