@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
-from troly.nlu.two_questions import TwoQuestions
 
 # Rasa's own name for "the model is unsure"; written here so that deciding needs no Rasa.
 UNSURE = "nlu_fallback"
@@ -30,6 +29,14 @@ class Thresholds:
     offer: float
     similarity: float
     both: float
+
+
+@dataclass(frozen=True)
+class TwoQuestions:
+    """The intents of two questions, in order; `confidence` is that of the less certain one."""
+
+    intents: tuple[str, str]
+    confidence: float
 
 
 @dataclass(frozen=True)

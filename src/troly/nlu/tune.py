@@ -17,9 +17,9 @@ from ruamel.yaml import YAML
 from sklearn.model_selection import StratifiedGroupKFold
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
-from troly.nlu.decision import Decision, Thresholds, decide
+from troly.nlu.decision import Decision, Thresholds, TwoQuestions, decide
 from troly.nlu.training_lines import TrainingLine, read_training_lines
-from troly.nlu.two_questions import TwoQuestions, find_two
+from troly.nlu.two_questions import find_two
 from troly.nlu.understanding import Design, Understanding, design_of
 from troly.text.noise import NOISES
 from troly.text.unicode import has_letters

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from troly.nlu.decision import TwoQuestions
 from troly.nlu.features import Question, as_question
 from troly.nlu.intent_model import Ranked
 from troly.text.questions import pairs_of_questions
-
-
-@dataclass(frozen=True)
-class TwoQuestions:
-    """The intents of two questions, in order; `confidence` is that of the less certain one."""
-
-    intents: tuple[str, str]
-    confidence: float
 
 
 class Ranks(Protocol):

@@ -11,8 +11,15 @@ from troly.answering.intents import (
     OUT_OF_SCOPE,
     THANKS,
 )
-from troly.nlu.decision import MOST_OFFERED, UNSURE, Decision, Thresholds, Verdict, decide
-from troly.nlu.two_questions import TwoQuestions
+from troly.nlu.decision import (
+    MOST_OFFERED,
+    UNSURE,
+    Decision,
+    Thresholds,
+    TwoQuestions,
+    Verdict,
+    decide,
+)
 
 # Sums of powers of two: floats that stand for just what is written.
 THRESHOLDS = Thresholds(answer=0.625, ask=0.125, offer=0.0625, similarity=0.1875, both=0.75)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from troly.nlu.decision import TwoQuestions
 from troly.nlu.features import Question
 from troly.nlu.intent_model import Ranked
-from troly.nlu.two_questions import TwoQuestions, find_two
+from troly.nlu.two_questions import find_two
 
 
 class Toy:
