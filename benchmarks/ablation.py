@@ -23,7 +23,7 @@ import yaml
 from troly.knowledge.load import load
 from troly.nlu.evaluation import Example, read_examples
 from troly.nlu.features import VIEWS
-from troly.nlu.training_lines import TrainingLine, read_training_lines
+from troly.nlu.training_lines import TrainingLine, read_training_lines, with_words
 from troly.nlu.understanding import Design, Understanding, design_of
 from troly.prepare import set_process_environment
 from troly.settings import get_settings
@@ -54,7 +54,7 @@ def main() -> None:
     examples = [
         e for e in read_examples(Path("evaluation/questions.tsv"), knowledge.entries) if e.gold
     ]
-    lines = read_training_lines(Path("data/nlu"))
+    lines = with_words(read_training_lines(Path("data/nlu")))
     rows = [f"| | all | {' | '.join(_REGISTERS)} |", f"|---|{'---:|' * (len(_REGISTERS) + 1)}"]
     for name, ranked in _variants(lines, examples):
         cells = _accuracies(examples, ranked, right)

@@ -62,7 +62,7 @@ def main() -> None:
     set_process_environment(settings)
     examples, report, predictions = evaluate(settings)
     _REPORTS.mkdir(exist_ok=True)
-    figures = figures_of(report)
+    figures = {name: round(figure, 1) for name, figure in report.figures().items()}
     (_REPORTS / "latest.json").write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
     _draw_confusion(examples, predictions, settings)
     _draw_reliability(examples, predictions, settings)
@@ -78,23 +78,6 @@ def evaluate(settings: Settings) -> tuple[list[Example], Report, list[Prediction
     predictions = predict(trained_model(settings), [example.text for example in examples])
     twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
     return examples, score(examples, predictions, twins), predictions
-
-
-def figures_of(report: Report) -> dict[str, float]:
-    """Give the figures that have goals, in percent."""
-    whole = report.in_scope
-    figures = {
-        "intent": _percent(whole.intent_or_twin, whole.questions),
-        "top_3": _percent(whole.among_first_three, whole.questions),
-        "strict": _percent(whole.intent_strict, whole.questions),
-        "wrong": _percent(whole.wrong_answer, whole.questions),
-        "refused": _percent(whole.needless_refusal, whole.questions),
-    }
-    for register, counts in report.in_scope_by_register.items():
-        figures[register] = _percent(counts.intent_or_twin, counts.questions)
-    for register, out in report.out_of_scope_by_register.items():
-        figures[register] = _percent(out.falsely_answered, out.questions)
-    return figures
 
 
 def _percent(count: int, total: int) -> float:

@@ -119,7 +119,7 @@ def train() -> None:
     """Train the model where there is none of the present data."""
     settings = get_settings()
     if not is_trained(settings):
-        typer.echo("troly: training the model, which takes about a minute")
+        typer.echo("troly: training the model, which takes about two minutes")
         train_model(settings)
 
 

@@ -119,15 +119,16 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         if self._model is None:
             raise RuntimeError("the classifier was used before it was trained or loaded")
-        model, question = self._model, _question(message)
+        question = _question(message)
+        ranking, similarity = self._model.rank_and_similarity(question)
         as_rasa = [
             {"name": ranked.intent, "confidence": ranked.confidence}
-            for ranked in model.rank(question)[: self._config["ranking_length"]]
+            for ranked in ranking[: self._config["ranking_length"]]
         ]
         message.set(INTENT, as_rasa[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, as_rasa, add_to_output=True)
-        message.set(SIMILARITY, model.similarity(question))
-        message.set(TWO_QUESTIONS, find_two(question.text, model))
+        message.set(SIMILARITY, similarity)
+        message.set(TWO_QUESTIONS, find_two(question.text, self._model))
 
 
 def _question(message: Message) -> Question:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
+from troly.text.unicode import has_letters
 
 # Rasa's own name for "the model is unsure"; written here so that deciding needs no Rasa.
 UNSURE = "nlu_fallback"
@@ -49,11 +51,16 @@ class Verdict:
     also: tuple[str, ...] = ()
 
 
+def is_one_word(words: Iterable[str]) -> bool:
+    """Tell whether a message is one word, signs and digits aside."""
+    return sum(map(has_letters, words)) == 1
+
+
 def decide(
     ranking: list[tuple[str, float]],
     similarity: float,
     thresholds: Thresholds,
-    is_one_word: bool = False,
+    one_word: bool = False,
     two: TwoQuestions | None = None,
 ) -> Verdict:
     """Decide on a ranking (intent and confidence, best first).
@@ -77,7 +84,7 @@ def decide(
     first, first_confidence = entries[0]
     if two and _are_two(two, entries, thresholds):
         return Verdict(Decision.ANSWER, two.intents[0], also=two.intents[1:])
-    if first_confidence >= thresholds.answer and not is_one_word:
+    if first_confidence >= thresholds.answer and not one_word:
         return Verdict(Decision.ANSWER, first)
     offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]
     return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered or [first]))

@@ -83,8 +83,32 @@ class Report:
     mistakes: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """Give all counts as plain JSON."""
-        return asdict(self)
+        """Give all counts, and the figures, as plain JSON."""
+        return {**asdict(self), "figures": self.figures()}
+
+    def figures(self) -> dict[str, float]:
+        """Give in percent what is compared from report to report.
+
+        By name; a register stands for its right intents, or for its false answers (`oos_…`).
+        """
+        whole = self.in_scope
+        counted: dict[str, tuple[int, InScope | OutOfScope]] = {
+            "intent": (whole.intent_or_twin, whole),
+            "top_3": (whole.among_first_three, whole),
+            "strict": (whole.intent_strict, whole),
+            "wrong": (whole.wrong_answer, whole),
+            "refused": (whole.needless_refusal, whole),
+            **{name: (its.intent_or_twin, its) for name, its in self.in_scope_by_register.items()},
+            **{
+                name: (its.falsely_answered, its)
+                for name, its in self.out_of_scope_by_register.items()
+            },
+        }
+        return {
+            name: 100 * count / of.questions
+            for name, (count, of) in counted.items()
+            if of.questions
+        }
 
 
 def read_examples(file: Path, entry_ids: Iterable[str]) -> list[Example]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from troly.nlu.decision import decide
+from troly.nlu.decision import decide, is_one_word
 from troly.nlu.two_questions import find_two
 from troly.nlu.understanding import Design, Understanding
 from troly.portal.codes import find_codes, find_look_alikes
 from troly.text.reading import Kind, kind_of, normalise
-from troly.text.unicode import has_letters
 
 _SHOWN = 4
 _WIDTH = 14
@@ -37,7 +36,7 @@ def _stations(text: str, understanding: Understanding, design: Design) -> Iterat
     yield "normalised", normalise(text)
     yield "read as", question.text
     yield "words", " | ".join(question.words)
-    ranking = model.rank(question)
+    ranking, similarity = model.rank_and_similarity(question)
     yield "ranking", ", ".join(f"{one.intent} {one.confidence:.2f}" for one in ranking[:_SHOWN])
     for known in model.nearest(question, _SHOWN):
         yield "near", f"{known.similarity:.2f} {known.intent}: {known.text}"
@@ -45,9 +44,9 @@ def _stations(text: str, understanding: Understanding, design: Design) -> Iterat
     yield "two questions", f"{' + '.join(two.intents)} {two.confidence:.2f}" if two else "-"
     verdict = decide(
         [(ranked.intent, ranked.confidence) for ranked in ranking],
-        model.similarity(question),
+        similarity,
         design.thresholds,
-        is_one_word=sum(map(has_letters, question.words)) == 1,
+        one_word=is_one_word(question.words),
         two=two,
     )
     named = verdict.offered or (verdict.intent, *verdict.also)

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from troly.answering.intents import LOOK_UP_DOSSIER, NO_WORDS
-from troly.nlu.decision import Decision, Thresholds, Verdict, decide
+from troly.nlu.decision import Decision, Thresholds, Verdict, decide, is_one_word
 from troly.nlu.keys import (
     DOSSIER_CODE,
     GATE,
@@ -28,7 +28,6 @@ from troly.nlu.keys import (
     TWO_QUESTIONS,
 )
 from troly.text.reading import Kind
-from troly.text.unicode import has_letters
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -104,11 +103,10 @@ class Gate(IntentClassifier, GraphComponent):
         if message.get(KIND) != Kind.WORDS.value:
             return Verdict(Decision.ANSWER, NO_WORDS)
         ranking = [(item["name"], item["confidence"]) for item in message.get(INTENT_RANKING_KEY)]
-        words = [token for token in message.get(TOKENS_NAMES[TEXT]) if has_letters(token.text)]
         return decide(
             ranking,
             message.get(SIMILARITY),
             self._thresholds,
-            is_one_word=len(words) == 1,
+            one_word=is_one_word(token.text for token in message.get(TOKENS_NAMES[TEXT])),
             two=message.get(TWO_QUESTIONS),
         )

@@ -14,7 +14,7 @@ import numpy as np
 import scipy.sparse as sparse
 from scipy.special import softmax
 
-from troly.nlu.features import VIEWS, Features, Question
+from troly.nlu.features import VIEWS, Features, Question, Row
 from troly.nlu.linear import LinearMachine
 
 
@@ -81,39 +81,49 @@ class IntentModel:
         """Fit on labelled questions; needs at least two an intent, for the calibration."""
         originals = [lesson for lesson in lessons if not lesson.is_copy]
         features = Features.learn([lesson.question for lesson in originals], settings.views)
+        matrix = features.matrix([lesson.question for lesson in lessons])
         machine = LinearMachine.train(
-            features.matrix([lesson.question for lesson in lessons]),
+            matrix,
             [lesson.intent for lesson in lessons],
             [lesson.number for lesson in lessons],
             settings.regularisation,
         )
-        known = features.matrix([lesson.question for lesson in originals])
+        known = matrix[[not lesson.is_copy for lesson in lessons]]
         texts = [(lesson.question.text, lesson.intent) for lesson in originals]
         return cls(features, machine, known.T.tocsr(), texts)
 
     def rank(self, question: Question) -> list[Ranked]:
         """Give all intents, best first."""
-        row = self._features.row(question)
-        machine = self._machine
-        margins = row.weights @ machine.weights[row.columns] + machine.intercepts
-        confidences = softmax(machine.scale * margins)
-        return [Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)]
+        return self._ranked(self._features.row(question))
 
     def similarity(self, question: Question) -> float:
         """Give the similarity to the nearest known question, 0 to 1."""
-        return float(self._similarities(question).data.max(initial=0.0))
+        return self._similarity(self._features.row(question))
+
+    def rank_and_similarity(self, question: Question) -> tuple[list[Ranked], float]:
+        """Give both, for one look at the question's features."""
+        row = self._features.row(question)
+        return self._ranked(row), self._similarity(row)
 
     def nearest(self, question: Question, count: int) -> list[Known]:
         """Give the known questions that are most alike, nearest first."""
-        similar = self._similarities(question)
+        similar = self._similarities(self._features.row(question))
         found = []
         for i in np.argsort(-similar.data)[:count]:
             text, intent = self._known_texts[similar.indices[i]]
             found.append(Known(text, intent, float(similar.data[i])))
         return found
 
-    def _similarities(self, question: Question) -> sparse.csr_matrix:
-        row = self._features.row(question)
+    def _ranked(self, row: Row) -> list[Ranked]:
+        machine = self._machine
+        margins = row.weights @ machine.weights[row.columns] + machine.intercepts
+        confidences = softmax(machine.scale * margins)
+        return [Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)]
+
+    def _similarity(self, row: Row) -> float:
+        return float(self._similarities(row).data.max(initial=0.0))
+
+    def _similarities(self, row: Row) -> sparse.csr_matrix:
         shape = (1, self._known.shape[0])
         one = sparse.csr_matrix((row.weights, row.columns, [0, len(row.columns)]), shape=shape)
         return one @ self._known

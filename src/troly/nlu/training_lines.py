@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,14 +26,23 @@ class TrainingLine:
 
 
 def read_training_lines(folder: Path) -> list[TrainingLine]:
-    """Read every question with words in it, in the order of the files."""
+    """Read every line, in the order of the files.
+
+    ValueError: something among the examples is no line of its own.
+    """
     lines = []
     for file in sorted(folder.glob("*.yml")):
         for block in yaml.safe_load(file.read_text("utf-8"))["nlu"]:
             about = block.get("metadata", {})
             for line in block["examples"].splitlines():
-                text = line.removeprefix("- ")
-                if kind_of(text) is Kind.WORDS:
-                    author, register = about.get("author", ""), about.get("register", "")
-                    lines.append(TrainingLine(text, block["intent"], author, register, file.name))
+                if not line.startswith("- "):
+                    raise ValueError(f"{file}: begin this example with a dash: {line}")
+                text, intent = line.removeprefix("- "), block["intent"]
+                author, register = about.get("author", ""), about.get("register", "")
+                lines.append(TrainingLine(text, intent, author, register, file.name))
     return lines
+
+
+def with_words(lines: Sequence[TrainingLine]) -> list[TrainingLine]:
+    """Give the lines that a classifier learns from; the others hold emoji or digits alone."""
+    return [line for line in lines if kind_of(line.text) is Kind.WORDS]

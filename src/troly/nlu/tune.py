@@ -17,12 +17,11 @@ from ruamel.yaml import YAML
 from sklearn.model_selection import StratifiedGroupKFold
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
-from troly.nlu.decision import Decision, Thresholds, TwoQuestions, decide
-from troly.nlu.training_lines import TrainingLine, read_training_lines
+from troly.nlu.decision import Decision, Thresholds, TwoQuestions, decide, is_one_word
+from troly.nlu.training_lines import TrainingLine, read_training_lines, with_words
 from troly.nlu.two_questions import find_two
 from troly.nlu.understanding import Design, Understanding, design_of
 from troly.text.noise import NOISES
-from troly.text.unicode import has_letters
 
 _SEED = 20260701
 _FOLDS = 5
@@ -64,7 +63,7 @@ class Unseen:
     line: TrainingLine
     ranking: list[tuple[str, float]]
     similarity: float
-    is_one_word: bool
+    one_word: bool
     two: TwoQuestions | None
 
 
@@ -72,7 +71,7 @@ def tune(project: Path, twins: Mapping[str, Sequence[str]], write: bool) -> str:
     """Give a page: what was tried, what is best; with `write`, put that into `config.yml`."""
     config = project / "config.yml"
     design = design_of(config)
-    lines = read_training_lines(project / "data/nlu")
+    lines = with_words(read_training_lines(project / "data/nlu"))
     unseen = list(cross_validate(lines, design))
     chosen = best(unseen, twins, design.thresholds)
     if write:
@@ -129,13 +128,14 @@ def cross_validate(lines: Sequence[TrainingLine], design: Design) -> Iterator[Un
 
 
 def _understood(line: TrainingLine, text: str, understanding: Understanding) -> Unseen:
-    model, question = understanding.model, understanding.read(text)
+    question = understanding.read(text)
+    ranking, similarity = understanding.model.rank_and_similarity(question)
     return Unseen(
         line,
-        [(ranked.intent, ranked.confidence) for ranked in model.rank(question)[:_KEPT]],
-        model.similarity(question),
-        sum(map(has_letters, question.words)) == 1,
-        find_two(question.text, model),
+        [(ranked.intent, ranked.confidence) for ranked in ranking[:_KEPT]],
+        similarity,
+        is_one_word(question.words),
+        find_two(question.text, understanding.model),
     )
 
 
@@ -164,7 +164,7 @@ def _felt(one: Unseen, twins: Mapping[str, Sequence[str]], thresholds: Threshold
     gold = one.line.intent
     if gold in DIALOGUE_INTENTS and gold != OUT_OF_SCOPE:
         return ""
-    verdict = decide(one.ranking, one.similarity, thresholds, one.is_one_word, one.two)
+    verdict = decide(one.ranking, one.similarity, thresholds, one.one_word, one.two)
     if gold == OUT_OF_SCOPE:
         if verdict.decision is Decision.ASK_WHICH:
             return "oos asked"

@@ -97,15 +97,15 @@ def test_a_near_question(ranking: list[tuple[str, float]], verdict: Verdict) -> 
     ],
 )
 def test_one_word_names_a_subject(ranking: list[tuple[str, float]], verdict: Verdict) -> None:
-    assert decide(ranking, NEAR, THRESHOLDS, is_one_word=True) == verdict
+    assert decide(ranking, NEAR, THRESHOLDS, one_word=True) == verdict
 
 
-@pytest.mark.parametrize("is_one_word", [False, True])
+@pytest.mark.parametrize("one_word", [False, True])
 @pytest.mark.parametrize("best", ["a", GREETING, LOOK_UP_DOSSIER, OUT_OF_SCOPE])
 @pytest.mark.parametrize("similarity", [0.0, FAR])
-def test_far_from_everything_known(best: str, similarity: float, is_one_word: bool) -> None:
+def test_far_from_everything_known(best: str, similarity: float, one_word: bool) -> None:
     ranking = [(best, 1.0), ("b", 0.0)]
-    assert decide(ranking, similarity, THRESHOLDS, is_one_word) == NOT_COVERED
+    assert decide(ranking, similarity, THRESHOLDS, one_word) == NOT_COVERED
 
 
 @pytest.mark.parametrize("intent", sorted(DIALOGUE_INTENTS - {OUT_OF_SCOPE}))
