@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 from uuid import uuid4
 
-import httpx
+import aiohttp
 
-_PATIENCE_SECONDS = 30.0
+_PATIENCE = aiohttp.ClientTimeout(total=30.0)
+
+CONNECTION_ERRORS = (aiohttp.ClientError, asyncio.TimeoutError)
+"""What a client raises where a side does not answer, or answers with an error status."""
+
 # Outcomes that mean that the assistant failed, whatever it says.
 _FAILED = frozenset({"unavailable", "input_refused"})
 
@@ -20,38 +26,38 @@ class Chat(Protocol):
     """One side's web interface."""
 
     async def begin(self) -> str:
-        """Begin a conversation and give what names it; `httpx.HTTPError` if that fails."""
+        """Begin a conversation and give what names it; one of `CONNECTION_ERRORS` if that fails."""
 
     async def ask(self, conversation: str, text: str) -> str:
-        """Give the type of the answer, or raise `Unanswered` or `httpx.HTTPError`."""
+        """Give the type of the answer, or raise `Unanswered` or a connection error."""
 
 
 class TrolyChat:
     """troly's gateway, as the chat page uses it."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: aiohttp.ClientSession) -> None:
         self._http = http
 
     async def begin(self) -> str:
         """Ask for a session; its token names the conversation."""
-        response = await self._http.post("/api/v1/session", json={})
-        token: str = response.raise_for_status().json()["token"]
+        async with self._http.post("/api/v1/session", json={}) as response:
+            token: str = (await response.json())["token"]
         return token
 
     async def ask(self, conversation: str, text: str) -> str:
         """Send a message and judge its reply."""
-        response = await self._http.post(
+        async with self._http.post(
             "/api/v1/messages",
             json={"key": uuid4().hex, "text": text},
             headers={"Authorization": f"Bearer {conversation}"},
-        )
-        return _answer_type(response.raise_for_status().json()["outcomes"])
+        ) as response:
+            return _answer_type((await response.json())["outcomes"])
 
 
 class StockChat:
     """Stock Rasa's REST channel."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: aiohttp.ClientSession) -> None:
         self._http = http
 
     async def begin(self) -> str:
@@ -60,21 +66,24 @@ class StockChat:
 
     async def ask(self, conversation: str, text: str) -> str:
         """Send a message and judge its reply."""
-        response = await self._http.post(
+        async with self._http.post(
             "/webhooks/rest/webhook", json={"sender": conversation, "message": text}
-        )
-        replies = response.raise_for_status().json()
+        ) as response:
+            replies = await response.json()
         return _answer_type([reply["custom"] for reply in replies if "custom" in reply])
 
 
 CHATS: dict[str, type[TrolyChat] | type[StockChat]] = {"troly": TrolyChat, "stock": StockChat}
 
 
-def http_client(url: str) -> httpx.AsyncClient:
-    """Give a client for a server on this machine; a proxy of the environment is not for it."""
-    if httpx.URL(url).host != "127.0.0.1":
+def http_client(url: str) -> aiohttp.ClientSession:
+    """Give a client for a server on this machine.
+
+    aiohttp's, which takes the least of the machine that client and servers share.
+    """
+    if urlsplit(url).hostname != "127.0.0.1":
         raise ValueError(f"{url}: only servers on 127.0.0.1 are put under load")
-    return httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, trust_env=False)
+    return aiohttp.ClientSession(url, timeout=_PATIENCE, raise_for_status=True)
 
 
 def _answer_type(outcomes: list[dict[str, Any]]) -> str:

@@ -14,9 +14,7 @@ import time
 from collections import deque
 from dataclasses import asdict, dataclass, field
 
-import httpx
-
-from benchmarks.chat import CHATS, Chat, Unanswered, http_client
+from benchmarks.chat import CHATS, CONNECTION_ERRORS, Chat, Unanswered, http_client
 from benchmarks.stock_project import ROOT
 
 # No block takes minutes; a side that hangs must not hang the measurement.
@@ -78,14 +76,14 @@ async def _client(order: LoadOrder, waiting: deque[list[str]], result: LoadResul
 async def _converse(chat: Chat, questions: list[str], result: LoadResult) -> None:
     try:
         conversation = await chat.begin()
-    except httpx.HTTPError as error:
+    except CONNECTION_ERRORS as error:
         result.failures.append(f"no conversation: {type(error).__name__}")
         return
     for question in questions:
         started = time.perf_counter()
         try:
             answer_type = await chat.ask(conversation, question)
-        except (Unanswered, httpx.HTTPError) as error:
+        except (Unanswered, *CONNECTION_ERRORS) as error:
             result.failures.append(f"{type(error).__name__} {error}: {question}")
             continue
         result.latencies_ms.append((time.perf_counter() - started) * 1000)

@@ -13,9 +13,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
-from benchmarks.chat import CHATS, Unanswered, http_client
+from benchmarks.chat import CHATS, CONNECTION_ERRORS, Unanswered, http_client
 from benchmarks.process_usage import cpu_seconds, resident_bytes
 from benchmarks.stock_project import ROOT
 from troly.prepare import prepare_databases
@@ -96,7 +94,7 @@ class Side:
             chat = CHATS[self.name](http)
             try:
                 await chat.ask(await chat.begin(), _FIRST_QUESTION)
-            except (Unanswered, httpx.HTTPError):
+            except (Unanswered, *CONNECTION_ERRORS):
                 return False
         return True
 

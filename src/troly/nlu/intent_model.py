@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
@@ -107,12 +108,12 @@ class IntentModel:
 
     def nearest(self, question: Question, count: int) -> list[Known]:
         """Give the known questions that are most alike, nearest first."""
-        similar = self._similarities(self._features.row(question))
-        found = []
-        for i in np.argsort(-similar.data)[:count]:
-            text, intent = self._known_texts[similar.indices[i]]
-            found.append(Known(text, intent, float(similar.data[i])))
-        return found
+        similarities = self._similarities(self._features.row(question))
+        return [
+            Known(*self._known_texts[i], similarity=float(similarities[i]))
+            for i in np.argsort(-similarities)[:count]
+            if similarities[i] > 0
+        ]
 
     def _ranked(self, row: Row) -> list[Ranked]:
         machine = self._machine
@@ -121,12 +122,11 @@ class IntentModel:
         return [Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)]
 
     def _similarity(self, row: Row) -> float:
-        return float(self._similarities(row).data.max(initial=0.0))
+        return float(self._similarities(row).max())
 
-    def _similarities(self, row: Row) -> sparse.csr_matrix:
-        shape = (1, self._known.shape[0])
-        one = sparse.csr_matrix((row.weights, row.columns, [0, len(row.columns)]), shape=shape)
-        return one @ self._known
+    def _similarities(self, row: Row) -> Any:
+        # The product with a dense vector costs half as much as with a sparse one.
+        return self._known[row.columns].T @ row.weights
 
     def save(self, file: Path) -> None:
         """Write one `.npz` file of plain arrays: nothing in it can run code when loaded."""
