@@ -2,35 +2,98 @@
 
 from __future__ import annotations
 
+import json
+
+ABUSE = "abuse"
 AFFIRM = "affirm"
+ANGER = "anger"
+ASK_HOW_LONG = "ask_how_long"
+ASK_LINK = "ask_link"
+ASK_OTHER_WAY = "ask_other_way"
+ASK_PHONE = "ask_phone"
+ASK_WHAT_MISSING = "ask_what_missing"
+ASK_WHEN_READY = "ask_when_ready"
+ASK_WHERE = "ask_where"
+AT_STEP = "at_step"
+BOT_IDENTITY = "bot_identity"
+CALL_BACK = "call_back"
+CHOOSE = "choose"
+CONFIRM_DELETION = "confirm_deletion"
+DELETE_MY_DATA = "delete_my_data"
 DENY = "deny"
+DIAGNOSE = "diagnose"
+DONE = "done"
+ENGLISH = "english"
 GREETING = "greeting"
 HELP = "help"
+HELPFUL = "helpful"
+LAST_DOSSIER = "last_dossier"
 LOOK_UP_DOSSIER = "look_up_dossier"
-NO_WORDS = "no_words"
+NEXT_STEP = "next_step"
 NONE_OF_THESE = "none_of_these"
+NOT_HELPFUL = "not_helpful"
+NO_WORDS = "no_words"
+OPEN_TOPIC = "open_topic"
 OUT_OF_SCOPE = "out_of_scope"
+PREVIOUS_STEP = "previous_step"
+REPEAT = "repeat"
+SAY_WHAT_IS_MISSING = "say_what_is_missing"
+STUCK = "stuck"
 TALK_TO_PERSON = "talk_to_person"
 THANKS = "thanks"
+TOPICS = "topics"
 VERIFY_DOSSIER = "verify_dossier"
+WALK = "walk"
 
 DIALOGUE_INTENTS = frozenset(
     {
+        ABUSE,
         AFFIRM,
+        ANGER,
+        ASK_HOW_LONG,
+        ASK_LINK,
+        ASK_OTHER_WAY,
+        ASK_PHONE,
+        ASK_WHAT_MISSING,
+        ASK_WHEN_READY,
+        ASK_WHERE,
+        AT_STEP,
+        BOT_IDENTITY,
+        CALL_BACK,
+        CHOOSE,
+        CONFIRM_DELETION,
+        DELETE_MY_DATA,
         DENY,
+        DIAGNOSE,
+        DONE,
+        ENGLISH,
         GREETING,
         HELP,
+        HELPFUL,
+        LAST_DOSSIER,
         LOOK_UP_DOSSIER,
-        NO_WORDS,
+        NEXT_STEP,
         NONE_OF_THESE,
+        NOT_HELPFUL,
+        NO_WORDS,
+        OPEN_TOPIC,
         OUT_OF_SCOPE,
+        PREVIOUS_STEP,
+        REPEAT,
+        SAY_WHAT_IS_MISSING,
+        STUCK,
         TALK_TO_PERSON,
         THANKS,
+        TOPICS,
         VERIFY_DOSSIER,
+        WALK,
     }
 )
 
+# The one entity of a payload: what its intent is about (an entry, a topic, a node ...).
+ABOUT = "about"
 
-def payload(intent: str) -> str:
+
+def payload(intent: str, about: str = "") -> str:
     """Give what a button sends to mean this intent (Rasa's syntax; never shown to a client)."""
-    return f"/{intent}"
+    return f"/{intent}{json.dumps({ABOUT: about})}" if about else f"/{intent}"

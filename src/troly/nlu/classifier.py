@@ -18,9 +18,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from troly.nlu.features import VIEWS, Question
 from troly.nlu.intent_model import IntentModel, Lesson, Settings
-from troly.nlu.keys import COPY_OF, KIND, NUMBER, SIMILARITY, TWO_QUESTIONS
+from troly.nlu.keys import COPY_OF, KIND, NUMBER, SEVERAL_QUESTIONS, SIMILARITY
+from troly.nlu.several_questions import find_several
 from troly.nlu.source_digest import source_digest
-from troly.nlu.two_questions import find_two
 from troly.text.reading import Kind
 
 _FILE = "intents.npz"
@@ -110,7 +110,7 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, ranking, similarity, and two questions where there may be two."""
+        """Set intent, ranking, similarity, and the questions where there may be several."""
         for message in messages:
             if message.get(KIND) == Kind.WORDS.value:
                 self._classify(message)
@@ -128,7 +128,7 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, as_rasa[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, as_rasa, add_to_output=True)
         message.set(SIMILARITY, similarity)
-        message.set(TWO_QUESTIONS, find_two(question.text, self._model))
+        message.set(SEVERAL_QUESTIONS, find_several(question.text, self._model))
 
 
 def _question(message: Message) -> Question:

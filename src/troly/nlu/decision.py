@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,13 +13,20 @@ from troly.text.unicode import has_letters
 UNSURE = "nlu_fallback"
 MOST_OFFERED = 3
 
+NEAR_ENOUGH = 0.3
+"""The similarity from which on a question counts as near, whatever the threshold."""
+
 
 class Decision(str, Enum):
     """What the gate lets happen."""
 
     ANSWER = "answer"
     ASK_WHICH = "ask_which"
+    LIST_QUESTIONS = "list_questions"
     NOT_COVERED = "not_covered"
+
+
+OFFERING = frozenset({Decision.ASK_WHICH, Decision.LIST_QUESTIONS})
 
 
 @dataclass(frozen=True)
@@ -32,12 +39,17 @@ class Thresholds:
     similarity: float
     both: float
 
+    def __post_init__(self) -> None:
+        """ValueError: a similarity that is never looked for."""
+        if self.similarity > NEAR_ENOUGH:
+            raise ValueError(f"config.yml: similarity {self.similarity}: at most {NEAR_ENOUGH}")
+
 
 @dataclass(frozen=True)
-class TwoQuestions:
-    """The intents of two questions, in order; `confidence` is that of the less certain one."""
+class SeveralQuestions:
+    """The intents of two questions or more, in order; the confidence of the least certain one."""
 
-    intents: tuple[str, str]
+    intents: tuple[str, ...]
     confidence: float
 
 
@@ -61,14 +73,15 @@ def decide(
     similarity: float,
     thresholds: Thresholds,
     one_word: bool = False,
-    two: TwoQuestions | None = None,
+    several: Sequence[SeveralQuestions] = (),
 ) -> Verdict:
     """Decide on a ranking (intent and confidence, best first).
 
     A question far from every known one is not covered, however sure the classifier is: its
     confidence only compares the intents it knows. One word (`đăng nhập`) names a subject and
     asks nothing: what about it is for the citizen to say. Two questions are both answered where
-    the parts are sure of them and the whole finds the same two likeliest.
+    the parts are sure of them and the whole finds the same two likeliest; of three or more, a list
+    is shown.
     """
     best, confidence = ranking[0]
     if similarity < thresholds.similarity:
@@ -82,14 +95,14 @@ def decide(
         decision = Decision.NOT_COVERED if intent == OUT_OF_SCOPE else Decision.ANSWER
         return Verdict(decision, intent)
     first, first_confidence = entries[0]
-    if two and _are_two(two, entries, thresholds):
-        return Verdict(Decision.ANSWER, two.intents[0], also=two.intents[1:])
+    for questions in several:
+        if questions.confidence < thresholds.both:
+            continue
+        if len(questions.intents) > 2 and DIALOGUE_INTENTS.isdisjoint(questions.intents):
+            return Verdict(Decision.LIST_QUESTIONS, UNSURE, questions.intents)
+        if {name for name, _ in entries[:2]} == set(questions.intents):
+            return Verdict(Decision.ANSWER, questions.intents[0], also=questions.intents[1:])
     if first_confidence >= thresholds.answer and not one_word:
         return Verdict(Decision.ANSWER, first)
     offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]
     return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered or [first]))
-
-
-def _are_two(two: TwoQuestions, entries: list[tuple[str, float]], thresholds: Thresholds) -> bool:
-    likeliest = {name for name, _ in entries[:2]}
-    return likeliest == set(two.intents) and two.confidence >= thresholds.both

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from troly.answering.intents import DIALOGUE_INTENTS
-from troly.nlu.decision import Decision
+from troly.nlu.decision import OFFERING, Decision
 
 OUT_OF_SCOPE_GOLD = "oos"
 
@@ -193,7 +193,7 @@ def _score_in_scope(
 
 
 def _felt_in_scope(prediction: Prediction, right: set[str]) -> str:
-    if prediction.decision is Decision.ASK_WHICH:
+    if prediction.decision in OFFERING:
         return "right_among_offered" if right.intersection(prediction.offered) else "wrong_offer"
     if right.intersection((prediction.answered, *prediction.also)):
         return "right_answer"
@@ -203,7 +203,7 @@ def _felt_in_scope(prediction: Prediction, right: set[str]) -> str:
 
 
 def _score_out_of_scope(prediction: Prediction, counts: Sequence[OutOfScope]) -> str:
-    if prediction.decision is Decision.ASK_WHICH:
+    if prediction.decision in OFFERING:
         felt = "asked_which"
     elif prediction.answered in DIALOGUE_INTENTS:
         felt = "refused"

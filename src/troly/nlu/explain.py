@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from troly.nlu.decision import decide, is_one_word
-from troly.nlu.two_questions import find_two
+from troly.nlu.several_questions import find_several
 from troly.nlu.understanding import Design, Understanding
 from troly.portal.codes import find_codes, find_look_alikes
 from troly.text.reading import Kind, kind_of, normalise
@@ -40,14 +40,15 @@ def _stations(text: str, understanding: Understanding, design: Design) -> Iterat
     yield "ranking", ", ".join(f"{one.intent} {one.confidence:.2f}" for one in ranking[:_SHOWN])
     for known in model.nearest(question, _SHOWN):
         yield "near", f"{known.similarity:.2f} {known.intent}: {known.text}"
-    two = find_two(question.text, model)
-    yield "two questions", f"{' + '.join(two.intents)} {two.confidence:.2f}" if two else "-"
+    several = find_several(question.text, model)
+    for found in several:
+        yield "questions", f"{' + '.join(found.intents)} {found.confidence:.2f}"
     verdict = decide(
         [(ranked.intent, ranked.confidence) for ranked in ranking],
         similarity,
         design.thresholds,
         one_word=is_one_word(question.words),
-        two=two,
+        several=several,
     )
     named = verdict.offered or (verdict.intent, *verdict.also)
     yield "gate", f"{verdict.decision.value}: {', '.join(named)}"

@@ -5,6 +5,7 @@ The one place that decides; its thresholds stand in `config.yml`.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,7 +17,7 @@ from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from troly.answering.intents import LOOK_UP_DOSSIER, NO_WORDS
+from troly.answering.intents import CHOOSE, LOOK_UP_DOSSIER, NO_WORDS
 from troly.nlu.decision import Decision, Thresholds, Verdict, decide, is_one_word
 from troly.nlu.keys import (
     DOSSIER_CODE,
@@ -24,10 +25,13 @@ from troly.nlu.keys import (
     JUST_A_LOOK_ALIKE,
     KIND,
     PAYLOAD,
+    SEVERAL_QUESTIONS,
     SIMILARITY,
-    TWO_QUESTIONS,
 )
 from troly.text.reading import Kind
+
+# A number of one or two digits, as people reply to a list.
+_PLACE_IN_LIST = re.compile(r"\s*#?\d{1,2}\s*[.)]?\s*")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -100,6 +104,8 @@ class Gate(IntentClassifier, GraphComponent):
         if DOSSIER_CODE in entities or message.get(JUST_A_LOOK_ALIKE):
             # Whoever sends a code wants to know about that dossier, whatever else is said.
             return Verdict(Decision.ANSWER, LOOK_UP_DOSSIER)
+        if _PLACE_IN_LIST.fullmatch(message.get(TEXT) or ""):
+            return Verdict(Decision.ANSWER, CHOOSE)
         if message.get(KIND) != Kind.WORDS.value:
             return Verdict(Decision.ANSWER, NO_WORDS)
         ranking = [(item["name"], item["confidence"]) for item in message.get(INTENT_RANKING_KEY)]
@@ -108,5 +114,5 @@ class Gate(IntentClassifier, GraphComponent):
             message.get(SIMILARITY),
             self._thresholds,
             one_word=is_one_word(token.text for token in message.get(TOKENS_NAMES[TEXT])),
-            two=message.get(TWO_QUESTIONS),
+            several=message.get(SEVERAL_QUESTIONS, []),
         )

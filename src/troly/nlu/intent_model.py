@@ -15,6 +15,7 @@ import numpy as np
 import scipy.sparse as sparse
 from scipy.special import softmax
 
+from troly.nlu.decision import NEAR_ENOUGH
 from troly.nlu.features import VIEWS, Features, Question, Row
 from troly.nlu.linear import LinearMachine
 
@@ -76,6 +77,7 @@ class IntentModel:
         self._machine = machine
         self._known = known
         self._known_texts = known_texts
+        self._known_of = _split(known, [intent for _, intent in known_texts])
 
     @classmethod
     def train(cls, lessons: Sequence[Lesson], settings: Settings) -> IntentModel:
@@ -102,18 +104,23 @@ class IntentModel:
         return self._similarity(self._features.row(question))
 
     def rank_and_similarity(self, question: Question) -> tuple[list[Ranked], float]:
-        """Give both, for one look at the question's features."""
+        """Give both, for one look at the question's features.
+
+        Where a question of the likeliest intent is near enough already, the others are not looked
+        through: the similarity is then that to the nearest of the likeliest intent.
+        """
         row = self._features.row(question)
-        return self._ranked(row), self._similarity(row)
+        ranking = self._ranked(row)
+        similarity = float(_product(self._known_of[ranking[0].intent], row).max())
+        if similarity < NEAR_ENOUGH:
+            similarity = self._similarity(row)
+        return ranking, similarity
 
     def nearest(self, question: Question, count: int) -> list[Known]:
         """Give the known questions that are most alike, nearest first."""
-        similarities = self._similarities(self._features.row(question))
-        return [
-            Known(*self._known_texts[i], similarity=float(similarities[i]))
-            for i in np.argsort(-similarities)[:count]
-            if similarities[i] > 0
-        ]
+        similarities = _product(self._known, self._features.row(question))
+        nearest = [i for i in np.argsort(-similarities)[:count] if similarities[i] > 0]
+        return [Known(*self._known_texts[i], float(similarities[i])) for i in nearest]
 
     def _ranked(self, row: Row) -> list[Ranked]:
         machine = self._machine
@@ -122,11 +129,7 @@ class IntentModel:
         return [Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)]
 
     def _similarity(self, row: Row) -> float:
-        return float(self._similarities(row).max())
-
-    def _similarities(self, row: Row) -> Any:
-        # The product with a dense vector costs half as much as with a sparse one.
-        return self._known[row.columns].T @ row.weights
+        return float(_product(self._known, row).max())
 
     def save(self, file: Path) -> None:
         """Write one `.npz` file of plain arrays: nothing in it can run code when loaded."""
@@ -158,3 +161,14 @@ class IntentModel:
                 known,
                 list(zip(texts, intents, strict=True)),
             )
+
+
+def _split(known: sparse.csr_matrix, intents: Sequence[str]) -> dict[str, sparse.csr_matrix]:
+    """Give the known questions of each intent."""
+    by_question, labels = known.tocsc(), np.array(intents)
+    return {intent: by_question[:, labels == intent].tocsr() for intent in set(intents)}
+
+
+def _product(known: sparse.csr_matrix, row: Row) -> Any:
+    # With a dense vector it costs half as much as with a sparse one.
+    return known[row.columns].T @ row.weights

@@ -11,8 +11,8 @@ NUMBER = "troly_number"
 COPY_OF = "troly_copy_of"
 # How near the closest training question is, 0 to 1.
 SIMILARITY = "troly_similarity"
-# Two questions that the message may hold (`TwoQuestions`), or nothing.
-TWO_QUESTIONS = "troly_two_questions"
+# Questions that the message may hold, if several (`SeveralQuestions`).
+SEVERAL_QUESTIONS = "troly_several_questions"
 # What the gate decided, the intents to offer, and what to answer beside the intent: part of
 # Rasa's parse result.
 GATE = "gate"

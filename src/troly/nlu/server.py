@@ -14,6 +14,7 @@ import rasa.utils.log_utils
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.events import Event
 
 from troly.nlu.action_endpoint import KeptOpenEndpoint
 from troly.nlu.graph_runner import InOrderGraphRunner
@@ -30,6 +31,8 @@ def serve(model: Path, port: int, log_level: str) -> None:
     rasa.utils.log_utils.configure_structlog(level)
     RemoteAction._validate_action_result = _validate_action_result
     rasa.core.processor.DaskGraphRunner = InOrderGraphRunner
+    # Rasa walks its whole tree of classes for every event of every tracker it reads.
+    Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = KeptOpenEndpoint(endpoints.action.url)
     rasa.core.run.serve_application(

@@ -17,9 +17,9 @@ from ruamel.yaml import YAML
 from sklearn.model_selection import StratifiedGroupKFold
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
-from troly.nlu.decision import Decision, Thresholds, TwoQuestions, decide, is_one_word
+from troly.nlu.decision import OFFERING, SeveralQuestions, Thresholds, decide, is_one_word
+from troly.nlu.several_questions import find_several
 from troly.nlu.training_lines import TrainingLine, read_training_lines, with_words
-from troly.nlu.two_questions import find_two
 from troly.nlu.understanding import Design, Understanding, design_of
 from troly.text.noise import NOISES
 
@@ -64,7 +64,7 @@ class Unseen:
     ranking: list[tuple[str, float]]
     similarity: float
     one_word: bool
-    two: TwoQuestions | None
+    several: list[SeveralQuestions]
 
 
 def tune(project: Path, twins: Mapping[str, Sequence[str]], write: bool) -> str:
@@ -135,7 +135,7 @@ def _understood(line: TrainingLine, text: str, understanding: Understanding) -> 
         [(ranked.intent, ranked.confidence) for ranked in ranking[:_KEPT]],
         similarity,
         is_one_word(question.words),
-        find_two(question.text, understanding.model),
+        find_several(question.text, understanding.model),
     )
 
 
@@ -164,13 +164,13 @@ def _felt(one: Unseen, twins: Mapping[str, Sequence[str]], thresholds: Threshold
     gold = one.line.intent
     if gold in DIALOGUE_INTENTS and gold != OUT_OF_SCOPE:
         return ""
-    verdict = decide(one.ranking, one.similarity, thresholds, one.one_word, one.two)
+    verdict = decide(one.ranking, one.similarity, thresholds, one.one_word, one.several)
     if gold == OUT_OF_SCOPE:
-        if verdict.decision is Decision.ASK_WHICH:
+        if verdict.decision in OFFERING:
             return "oos asked"
         return "oos refused" if verdict.intent in DIALOGUE_INTENTS else "oos answered"
     right = {gold, *twins[gold]}
-    if verdict.decision is Decision.ASK_WHICH:
+    if verdict.decision in OFFERING:
         return "offered" if right.intersection(verdict.offered) else "wrong offer"
     if right.intersection((verdict.intent, *verdict.also)):
         return "right and more" if verdict.also else "right"

@@ -15,8 +15,8 @@ from troly.nlu.decision import (
     MOST_OFFERED,
     UNSURE,
     Decision,
+    SeveralQuestions,
     Thresholds,
-    TwoQuestions,
     Verdict,
     decide,
 )
@@ -128,28 +128,49 @@ BOTH = Verdict(Decision.ANSWER, "b", also=("a",))
 
 
 @pytest.mark.parametrize(
-    ("ranking", "two", "verdict"),
+    ("ranking", "questions", "verdict"),
     [
         # in the order in which they were asked, whichever the whole finds likelier
-        ([("a", 0.5), ("b", 0.4)], TwoQuestions(("b", "a"), 0.75), BOTH),
-        ([("a", 0.9), ("b", 0.05)], TwoQuestions(("b", "a"), 0.9), BOTH),
+        ([("a", 0.5), ("b", 0.4)], SeveralQuestions(("b", "a"), 0.75), BOTH),
+        ([("a", 0.9), ("b", 0.05)], SeveralQuestions(("b", "a"), 0.9), BOTH),
         # dialogue in between is no third question
-        ([("a", 0.5), (THANKS, 0.3), ("b", 0.2)], TwoQuestions(("b", "a"), 0.9), BOTH),
+        ([("a", 0.5), (THANKS, 0.3), ("b", 0.2)], SeveralQuestions(("b", "a"), 0.9), BOTH),
         # a part is not sure enough
-        ([("a", 0.5), ("b", 0.4)], TwoQuestions(("b", "a"), 0.74), ask("a", "b")),
+        ([("a", 0.5), ("b", 0.4)], SeveralQuestions(("b", "a"), 0.74), ask("a", "b")),
         # the whole sees something else
-        ([("a", 0.5), ("c", 0.3), ("b", 0.2)], TwoQuestions(("b", "a"), 0.9), ask("a", "c", "b")),
+        (
+            [("a", 0.5), ("c", 0.3), ("b", 0.2)],
+            SeveralQuestions(("b", "a"), 0.9),
+            ask("a", "c", "b"),
+        ),
         # a part is small talk
-        ([("a", 0.8), ("b", 0.2)], TwoQuestions((THANKS, "a"), 0.9), answer("a")),
+        ([("a", 0.8), ("b", 0.2)], SeveralQuestions((THANKS, "a"), 0.9), answer("a")),
         # nothing of it is covered
         (
             [(OUT_OF_SCOPE, 0.9), ("a", 0.05), ("b", 0.05)],
-            TwoQuestions(("b", "a"), 0.9),
+            SeveralQuestions(("b", "a"), 0.9),
             NOT_COVERED,
         ),
     ],
 )
 def test_two_questions(
-    ranking: list[tuple[str, float]], two: TwoQuestions, verdict: Verdict
+    ranking: list[tuple[str, float]], questions: SeveralQuestions, verdict: Verdict
 ) -> None:
-    assert decide(ranking, NEAR, THRESHOLDS, two=two) == verdict
+    assert decide(ranking, NEAR, THRESHOLDS, several=[questions]) == verdict
+
+
+THREE = SeveralQuestions(("a", "b", "c"), 0.8)
+
+
+def test_three_questions_are_listed() -> None:
+    ranking = [("a", 0.5), ("d", 0.3)]
+    listed = Verdict(Decision.LIST_QUESTIONS, UNSURE, ("a", "b", "c"))
+    assert decide(ranking, NEAR, THRESHOLDS, several=[THREE]) == listed
+    unsure, of_talk = replace(THREE, confidence=0.7), replace(THREE, intents=("a", THANKS, "c"))
+    for questions in (unsure, of_talk):
+        assert decide(ranking, NEAR, THRESHOLDS, several=[questions]) == ask("a", "d")
+
+
+def test_a_threshold_beyond_what_is_looked_for() -> None:
+    with pytest.raises(ValueError, match=r"similarity 0\.5"):
+        replace(THRESHOLDS, similarity=0.5)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy import INTENTS, LABELLED, question
 
+from troly.nlu.decision import NEAR_ENOUGH
 from troly.nlu.intent_model import IntentModel, Lesson, Settings
 
 SETTINGS = Settings(regularisation=1.0)
@@ -69,6 +70,15 @@ def test_the_nearest_questions_are_shown_with_their_intents() -> None:
     assert {known.intent for known in nearest} == {"quen_mat_khau"}
     assert nearest[0].similarity > nearest[1].similarity
     assert MODEL.nearest(question("東京"), 2) == []
+
+
+@pytest.mark.parametrize("text", [text for text, _ in UNSEEN] + ["", "quên"])
+def test_nearness_is_exact_up_to_what_is_near_enough(text: str) -> None:
+    ranking, similarity = MODEL.rank_and_similarity(question(text))
+    exact = MODEL.similarity(question(text))
+    assert ranking == MODEL.rank(question(text))
+    assert min(similarity, NEAR_ENOUGH) == pytest.approx(min(exact, NEAR_ENOUGH))
+    assert similarity <= exact + 1e-6
 
 
 def test_copies_teach_but_are_not_known() -> None:

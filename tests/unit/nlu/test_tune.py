@@ -11,7 +11,7 @@ NOW = Thresholds(answer=0.6, ask=0.2, offer=0.03, similarity=0.15, both=0.7)
 
 
 def unseen(intent: str, *ranking: tuple[str, float], similarity: float = 0.5) -> Unseen:
-    return Unseen(TrainingLine("?", intent, "", "", ""), list(ranking), similarity, False, None)
+    return Unseen(TrainingLine("?", intent, "", "", ""), list(ranking), similarity, False, [])
 
 
 def test_shares_are_of_questions_in_scope_or_out_of_it() -> None:

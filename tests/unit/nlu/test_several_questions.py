@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from troly.nlu.decision import SeveralQuestions
+from troly.nlu.features import Question
+from troly.nlu.intent_model import Ranked
+from troly.nlu.several_questions import find_several
+
+
+class Toy:
+    """Knows passwords and fees, more surely the shorter the text is."""
+
+    def rank(self, question: Question) -> list[Ranked]:
+        text = question.text
+        intent = "password" if "mật khẩu" in text else "fees" if "phí" in text else "other"
+        return [Ranked(intent, 1 / len(text.split()))]
+
+
+def several(intents: tuple[str, ...], confidence: float) -> SeveralQuestions:
+    return SeveralQuestions(intents, confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("quên mật khẩu làm sao", []),
+        ("mật khẩu lấy lại sao, mật khẩu đổi thế nào", []),
+        (
+            "mật khẩu lấy lại sao, phí nộp thế nào",
+            [several(("password", "fees"), 1 / 5)],
+        ),
+        # the cut whose less certain side is most certain
+        (
+            "phí nộp thế nào vậy, rồi mật khẩu lấy lại sao, mật khẩu ở đâu",
+            [several(("fees", "password"), 1 / 10)],
+        ),
+        (
+            "phí nộp thế nào vậy, rồi mật khẩu lấy lại sao, gửi ở đâu vậy",
+            [several(("fees", "password", "other"), 1 / 6), several(("fees", "password"), 1 / 10)],
+        ),
+    ],
+)
+def test_find_several(text: str, found: list[SeveralQuestions]) -> None:
+    assert find_several(text, Toy()) == found
