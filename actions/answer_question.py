@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
+from actions.asked import label_choice, remember_question
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
 from troly.answering.answer_question import answer_question
+from troly.answering.feedback import feedback_buttons
+from troly.answering.state import DialogueState
+from troly.answering.walk import way_back
 
 
 class AnswerQuestion(OutcomeAction):
@@ -19,9 +23,21 @@ class AnswerQuestion(OutcomeAction):
         """Give the name in domain.yml."""
         return "action_answer_question"
 
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        knowledge = tools.knowledge.current()
+        knowledge, entry_id = tools.knowledge.current(), latest_intent(tracker)
         also = tracker.latest_message.get("gate", {}).get("also", [])
-        entries = [latest_intent(tracker), *also]
-        return [answer_question(knowledge, entry_id) for entry_id in entries], []
+        outcomes = [
+            answer_question(knowledge, one, knowledge.current_notices(tools.now()))
+            for one in (entry_id, *also)
+        ]
+        for second in outcomes[1:]:
+            second.intro = " ".join(
+                filter(None, [knowledge.message("second_question"), second.intro])
+            )
+        last = outcomes[-1]
+        last.buttons += [*way_back(knowledge, state, entry_id), *feedback_buttons(knowledge)]
+        await label_choice(tools, tracker, state, entry_id)
+        await remember_question(tools, tracker, state)
+        state.entry_id, state.outcome_id, state.failures = last.entry_ids[0], last.id, 0
+        return outcomes, []

@@ -1,15 +1,28 @@
-"""Small talk, the way to a person, and stopping."""
+"""Small talk, yes and no, the way to a person."""
 
 from __future__ import annotations
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 
+from actions.forms import SLOTS_OF_FORMS
+from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
-from troly.answering.converse import hand_off, small_talk
-from troly.answering.intents import DENY
-from troly.answering.look_up_dossier import look_up_stopped
+from troly.answering.call_back import hand_off
+from troly.answering.converse import greeting_at, small_talk
+from troly.answering.intents import (
+    ABUSE,
+    AFFIRM,
+    ANGER,
+    CONFIRM_DELETION,
+    DENY,
+    GREETING,
+    NEXT_STEP,
+    NONE_OF_THESE,
+    payload,
+)
+from troly.answering.state import DialogueState
 
 
 class SmallTalk(OutcomeAction):
@@ -19,35 +32,69 @@ class SmallTalk(OutcomeAction):
         """Give the name in domain.yml."""
         return "action_small_talk"
 
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        return [small_talk(tools.knowledge.current(), latest_intent(tracker))], []
+        knowledge, intent = tools.knowledge.current(), latest_intent(tracker)
+        message = ""
+        if intent == GREETING:
+            message = greeting_at(tools.now().hour)
+        elif intent == ABUSE and not state.tell_once(ABUSE):
+            message = "abuse_again"
+        return [small_talk(knowledge, intent, message)], []
+
+
+class Affirm(OutcomeAction):
+    """Takes a yes to what was asked last: a step, a deletion, the only choice of a list."""
+
+    def name(self) -> str:
+        """Give the name in domain.yml."""
+        return "action_affirm"
+
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        """Answer."""
+        if any(choice.payload == payload(CONFIRM_DELETION) for choice in state.choices):
+            return [], meant(payload(CONFIRM_DELETION))
+        if len(state.offered) == 1:
+            return [], meant(payload(state.offered[0]))
+        if state.walk and any(choice.payload == payload(NEXT_STEP) for choice in state.choices):
+            return [], meant(payload(NEXT_STEP))
+        return [small_talk(tools.knowledge.current(), AFFIRM)], []
 
 
 class OfferPerson(OutcomeAction):
-    """Tells how to reach a person."""
+    """Tells how to reach a person; who is angry is heard first."""
 
     def name(self) -> str:
         """Give the name in domain.yml."""
         return "action_offer_person"
 
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        return [hand_off(tools.knowledge.current())], []
+        knowledge = tools.knowledge.current()
+        outcome = hand_off(knowledge, tools.now())
+        if latest_intent(tracker) == ANGER:
+            outcome.intro = knowledge.message("anger")
+        return [outcome], []
 
 
 class Stop(OutcomeAction):
-    """Leaves an open look-up and forgets what was given for it; else a polite word."""
+    """Leaves an open form and forgets what was given for it; else a no to what was asked last."""
 
     def name(self) -> str:
         """Give the name in domain.yml."""
         return "action_stop"
 
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
         knowledge = tools.knowledge.current()
-        if not tracker.active_loop_name:
-            return [small_talk(knowledge, DENY)], []
-        forgotten = ["requested_slot", "ma_ho_so", "sau_so_cuoi", "look_up_problem"]
-        events = [ActiveLoop(None), *(SlotSet(slot, None) for slot in forgotten)]
-        return [look_up_stopped(knowledge)], events
+        if tracker.active_loop_name:
+            events = [ActiveLoop(None), *(SlotSet(slot, None) for slot in SLOTS_OF_FORMS)]
+            is_call_back = tracker.active_loop_name == "call_back_form"
+            message = "call_back_stopped" if is_call_back else "dossier_stopped"
+            return [small_talk(knowledge, DENY, message)], events
+        if any(choice.payload == payload(CONFIRM_DELETION) for choice in state.choices):
+            return [small_talk(knowledge, DENY, "data_kept")], []
+        if state.offered:
+            return [], meant(payload(NONE_OF_THESE))
+        state.walk = None
+        return [small_talk(knowledge, DENY)], []

@@ -7,13 +7,18 @@ from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.forms import closed_form
+from actions.meant import meant
 from actions.outcome_action import Answer, Events, OutcomeAction
 from actions.services import Services
+from actions.show_dossier import is_proven
+from troly.answering.intents import LAST_DOSSIER, payload
 from troly.answering.look_up_dossier import ask_dossier_code, ask_second_factor
+from troly.answering.state import DialogueState
 from troly.portal.codes import find_codes
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
@@ -21,6 +26,12 @@ _CODE = "ma_ho_so"
 _LOOK_ALIKE = "so_giong_ma_ho_so"
 _LAST_SIX = "sau_so_cuoi"
 _PROBLEM = "look_up_problem"
+# What is said when a message holds nothing of what an open form asks for.
+_NOTHING_OF_USE = {
+    _CODE: "dossier_code_missing",
+    _LAST_SIX: "bad_second_factor",
+    "so_dien_thoai": "call_back_bad_phone",
+}
 
 
 class BeginLookUp(Action):
@@ -38,25 +49,29 @@ class BeginLookUp(Action):
         code = next(tracker.get_latest_entity_values(_CODE), None)
         problem = _look_alike_message(look_alike) if look_alike and not code else None
         return [
-            *_closed_form(),
+            *closed_form(),
             SlotSet(_CODE, code),
             SlotSet(_LAST_SIX, None),
             SlotSet(_PROBLEM, problem),
         ]
 
 
-class BeginVerification(Action):
-    """Forgets the second factor before; the dossier stays the one last looked up."""
+class BeginVerification(OutcomeAction):
+    """Forgets the second factor before; the dossier stays the one last looked up.
+
+    While an earlier factor still counts, the dossier is shown at once.
+    """
 
     def name(self) -> str:
         """Give the name in domain.yml."""
         return "action_begin_verification"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Set the slots that the form starts from."""
-        return [*_closed_form(), SlotSet(_LAST_SIX, None), SlotSet(_PROBLEM, None)]
+        code = tracker.get_slot(_CODE)
+        if code and is_proven(tools, state, code):
+            return [], meant(payload(LAST_DOSSIER))
+        return [], [*closed_form(), SlotSet(_LAST_SIX, None), SlotSet(_PROBLEM, None)]
 
 
 class AskDossierCode(OutcomeAction):
@@ -66,10 +81,12 @@ class AskDossierCode(OutcomeAction):
         """Give the name in domain.yml."""
         return "action_ask_ma_ho_so"
 
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Ask."""
         problem = tracker.get_slot(_PROBLEM) or ""
-        return [ask_dossier_code(tools.knowledge.current(), problem)], [SlotSet(_PROBLEM, None)]
+        kept_days = tools.retention_days if state.tell_once("dossier_privacy") else None
+        outcome = ask_dossier_code(tools.knowledge.current(), problem, kept_days)
+        return [outcome], [SlotSet(_PROBLEM, None)]
 
 
 class AskSecondFactor(OutcomeAction):
@@ -79,7 +96,7 @@ class AskSecondFactor(OutcomeAction):
         """Give the name in domain.yml."""
         return "action_ask_sau_so_cuoi"
 
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Ask."""
         problem = tracker.get_slot(_PROBLEM) or ""
         return [ask_second_factor(tools.knowledge.current(), problem)], [SlotSet(_PROBLEM, None)]
@@ -133,15 +150,9 @@ class ValidateVerifyDossierForm(ValidateLookUpDossierForm):
 
 def problem_of_open_form(tracker: Tracker) -> dict[str, Any]:
     """Remember, for the form's next question, that the message held nothing of use to it."""
-    asks_factor = tracker.get_slot("requested_slot") == _LAST_SIX
-    problem = "bad_second_factor" if asks_factor else "dossier_code_missing"
+    problem = _NOTHING_OF_USE.get(tracker.get_slot("requested_slot"))
     event: dict[str, Any] = SlotSet(_PROBLEM, problem)
     return event
-
-
-def _closed_form() -> Events:
-    """Close a form before it is begun anew: Rasa would run an open one over and over."""
-    return [ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
 def _look_alike_message(kind: str) -> str:

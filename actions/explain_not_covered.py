@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
+from actions.asked import is_typed, label_choice, remember_question, typed_text
 from actions.dossier_forms import problem_of_open_form
+from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
+from troly.answering.agencies import find_agency, point_to_agency
 from troly.answering.answer_question import not_covered
+from troly.answering.choices import choice_by_title
+from troly.answering.feedback import thank_for_comment
 from troly.answering.intents import NONE_OF_THESE
+from troly.answering.state import DialogueState
 
 
 class ExplainNotCovered(OutcomeAction):
-    """Names topics and hotline; inside a look-up the form asks again instead."""
+    """Asks to rephrase; the second time in a row offers topics, hotline and a call back.
+
+    Inside a look-up the form asks again instead. What another agency does, or what is urgent, is
+    pointed there.
+    """
 
     def name(self) -> str:
         """Give the name in domain.yml."""
         return "action_explain_not_covered"
 
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        knowledge = tools.knowledge.current()
+        knowledge, text = tools.knowledge.current(), typed_text(tracker)
+        if is_typed(tracker) and (agency := find_agency(knowledge, text)):
+            await remember_question(tools, tracker, state)
+            return [point_to_agency(knowledge, agency)], []
         if tracker.active_loop_name:
             return [], [problem_of_open_form(tracker)]
+        if is_typed(tracker) and (choice := choice_by_title(state, text)):
+            return [], meant(choice.payload)
+        is_comment = is_typed(tracker) and state.feedback_id is not None
+        await label_choice(tools, tracker, state, NONE_OF_THESE)
+        await remember_question(tools, tracker, state)
+        if is_comment:
+            return [thank_for_comment(knowledge)], []
+        state.failures += 1
+        if state.failures > 1:
+            return [not_covered(knowledge, "not_covered_again")], []
         refused = latest_intent(tracker) == NONE_OF_THESE
-        message = "none_of_these_reply" if refused else "not_covered"
-        return [not_covered(knowledge, message)], []
+        return [not_covered(knowledge, "none_of_these_reply" if refused else "not_covered")], []

@@ -8,16 +8,22 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services, services
 from troly.answering.converse import unavailable
+from troly.answering.intents import ABOUT
 from troly.answering.outcome import Outcome
+from troly.answering.state import Choice, DialogueState
+from troly.privacy.secrets import SECRETS, find_private
 
 logger = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
 Answer = tuple[list[Outcome], Events]
+
+_STATE = "dialogue"
 
 
 class OutcomeAction(Action, ABC):
@@ -28,21 +34,32 @@ class OutcomeAction(Action, ABC):
     """
 
     @abstractmethod
-    async def answer(self, tools: Services, tracker: Tracker) -> Answer:
-        """Give what to say, in order, and what to remember."""
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        """Give what to say, in order, and events; `state` is kept as it is left."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Do what Rasa asks for."""
         tools = services()
+        state = state_of(tracker)
         try:
-            outcomes, events = await self.answer(tools, tracker)
+            outcomes, events = await self.answer(tools, tracker, state)
         except Exception:
             logger.exception("%s failed", self.name())
             outcomes, events = [unavailable(tools.knowledge.current())], []
+            state = state_of(tracker)
+        if outcomes and _gives_secrets_away(tracker):
+            warning = tools.knowledge.current().message("do_not_send_secrets")
+            outcomes[0].intro = " ".join(filter(None, [warning, outcomes[0].intro]))
         for outcome in outcomes:
             dispatcher.utter_message(json_message=json.loads(outcome.json()))
+        if outcomes:
+            # Numbers are those of the last list on the screen.
+            shown = next((one.buttons for one in reversed(outcomes) if one.buttons), [])
+            state.choices = [Choice(title=one.title, payload=one.payload) for one in shown]
+        if state != state_of(tracker):
+            events = [SlotSet(_STATE, json.loads(state.json())), *events]
         return events
 
 
@@ -50,3 +67,19 @@ def latest_intent(tracker: Tracker) -> str:
     """Give the intent of the message being answered."""
     intent: str = tracker.latest_message["intent"]["name"]
     return intent
+
+
+def about(tracker: Tracker) -> str:
+    """Give what a button's payload is about; empty for typed messages."""
+    return next(tracker.get_latest_entity_values(ABOUT), "")
+
+
+def state_of(tracker: Tracker) -> DialogueState:
+    """Give what the conversation remembers."""
+    return DialogueState.parse_obj(tracker.get_slot(_STATE) or {})
+
+
+def _gives_secrets_away(tracker: Tracker) -> bool:
+    """Tell whether a password or the like was typed; bare digits are what forms ask for."""
+    text = tracker.latest_message.get("text") or ""
+    return not text.strip().isdigit() and not SECRETS.isdisjoint(find_private(text))

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from troly.store.call_backs import CallBackStore
+from troly.store.feedback import FeedbackStore
 
 from troly.answering.look_up_dossier import DossierLookUp
 from troly.answering.tries import Tries
 from troly.knowledge.live import LiveKnowledge
 from troly.portal.repository import PortalRepository
 from troly.settings import get_settings
+from troly.store.engine import create_engine_for
 
 
 @dataclass(frozen=True)
 class Services:
-    """The knowledge base and the dossier look-up."""
+    """The knowledge base, the dossier look-up, and what citizens leave with us.
+
+    `now` gives the time in Vietnam; `permission` is how long a second factor is good for.
+    """
 
     knowledge: LiveKnowledge
     look_up: DossierLookUp
+    feedback: FeedbackStore
+    call_backs: CallBackStore
+    now: Callable[[], datetime]
+    permission: timedelta
+    retention_days: int
+
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @lru_cache(maxsize=1)
@@ -25,11 +43,17 @@ def services() -> Services:
     """Build from the settings."""
     settings = get_settings()
     repository = PortalRepository(settings.portal_database_url, settings.dossier_secret)
+    engine = create_engine_for(settings.assistant_database_url)
     return Services(
-        LiveKnowledge(settings.faq_kb_dir),
-        DossierLookUp(
+        knowledge=LiveKnowledge(settings.faq_kb_dir),
+        look_up=DossierLookUp(
             repository,
             Tries(settings.rate_limit_storage_url),
             factor_always=settings.dossier_factor == "always",
         ),
+        feedback=FeedbackStore(engine),
+        call_backs=CallBackStore(engine),
+        now=lambda: datetime.now(VIETNAM),
+        permission=timedelta(minutes=settings.dossier_permission_minutes),
+        retention_days=settings.retention_days,
     )

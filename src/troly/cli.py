@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +33,8 @@ from troly.prepare import (
     write_env,
 )
 from troly.settings import get_settings
+from troly.store.engine import create_engine_for
+from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable
 from troly.store.migrate import upgrade
 from troly.supervise import PortInUse
@@ -188,6 +190,18 @@ def evaluate(
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
         typer.echo(f"# {file}, {model.name}, {date.today()}\n\n{as_text(report)}")
+
+
+@app.command()
+def purge() -> None:
+    """Delete conversations that are older than RETENTION_DAYS; for a daily cron job."""
+    settings = get_settings()
+    engine = create_engine_for(settings.assistant_database_url)
+    erased = Eraser(engine).purge(timedelta(days=settings.retention_days))
+    typer.echo(
+        f"troly: deleted {erased.conversations} conversations with {erased.messages} messages"
+        f" and {erased.call_backs} call backs"
+    )
 
 
 @kb.command("check")

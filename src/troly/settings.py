@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         "memory://", description="Where look-up tries are counted; redis://… for several replicas"
     )
 
+    retention_days: int = Field(
+        90, ge=1, description="After how many days without a message `troly purge` deletes a chat"
+    )
+
     # Content and model
     faq_kb_dir: Path = Field(Path("faq_kb"), description="Folder of the knowledge base")
     model_dir: Path = Field(Path("models"), description="Folder of trained models")
@@ -57,6 +61,9 @@ class Settings(BaseSettings):
     # Dossier look-up
     dossier_factor: Literal["details", "always"] = Field(
         "details", description="When the second factor is asked: for details only, or always"
+    )
+    dossier_permission_minutes: float = Field(
+        15.0, gt=0, description="How long a second factor opens its dossier without being asked"
     )
     session_hours: float = Field(24.0, gt=0, description="How long a chat session may be resumed")
 

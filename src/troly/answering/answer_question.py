@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from troly.answering.intents import LOOK_UP_DOSSIER, NONE_OF_THESE, payload
-from troly.answering.outcome import (
-    Button,
-    Contact,
-    Link,
-    Method,
-    Outcome,
-    OutcomeType,
-    Source,
-)
+from troly.answering.diagnosis import diagnosis_buttons
+from troly.answering.intents import CALL_BACK, NONE_OF_THESE, TOPICS
+from troly.answering.outcome import Method, Outcome, OutcomeType, Source
+from troly.answering.parts import HOTLINE, button, contact, entry_buttons, link, look_up_button
+from troly.answering.walk import walk_buttons
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase
+from troly.knowledge.notices import Notice
 
-HOTLINE = "hotline"
 
-
-def answer_question(knowledge: KnowledgeBase, entry_id: str) -> Outcome:
+def answer_question(
+    knowledge: KnowledgeBase, entry_id: str, notices: Sequence[Notice] = ()
+) -> Outcome:
     """Answer with one entry; what helps next becomes buttons.
 
+    Of the operator's notices that hold now, those that name the entry stand before the answer.
     KeyError: the knowledge base has no such entry.
     """
     entry = knowledge.entry(entry_id)
@@ -33,23 +30,31 @@ def answer_question(knowledge: KnowledgeBase, entry_id: str) -> Outcome:
     return Outcome(
         type=OutcomeType.ANSWERED,
         entry_ids=[entry.id],
+        intro=" ".join(notice.text for notice in notices if entry.id in notice.entries),
         title=entry.question,
         summary=answer.summary,
         methods=methods,
         notes=[*answer.notes],
         notice=entry.review.notice or "",
-        links=[_link(knowledge, name) for name in entry.links],
+        links=[link(knowledge, name) for name in entry.links],
         contacts=[contact(knowledge, name) for name in entry.contacts],
         source=_source(knowledge, entry),
         buttons=[
+            *walk_buttons(knowledge, entry),
+            *diagnosis_buttons(knowledge, entry.id),
             *([look_up_button(knowledge)] if entry.offers_look_up else []),
             *entry_buttons(knowledge, entry.related),
         ],
     )
 
 
-def ask_which(knowledge: KnowledgeBase, entry_ids: Sequence[str]) -> Outcome:
-    """Offer up to three entries by their short titles, and "none of these"."""
+def ask_which(
+    knowledge: KnowledgeBase, entry_ids: Sequence[str], message: str = "clarify"
+) -> Outcome:
+    """Offer a few entries by their short titles, and "none of these".
+
+    Twins are asked for in their group's own words, others by the `message`.
+    """
     known = [entry_id for entry_id in entry_ids if entry_id in knowledge.entries]
     if not known:
         return not_covered(knowledge)
@@ -58,10 +63,10 @@ def ask_which(knowledge: KnowledgeBase, entry_ids: Sequence[str]) -> Outcome:
     return Outcome(
         type=OutcomeType.CLARIFY,
         entry_ids=known,
-        summary=knowledge.twin_groups[group] if group else knowledge.message("clarify"),
+        summary=knowledge.twin_groups[group] if group else knowledge.message(message),
         buttons=[
             *entry_buttons(knowledge, known),
-            Button(title=knowledge.message("none_of_these"), payload=payload(NONE_OF_THESE)),
+            button(knowledge, "none_of_these", NONE_OF_THESE),
         ],
     )
 
@@ -73,32 +78,11 @@ def not_covered(knowledge: KnowledgeBase, message: str = "not_covered") -> Outco
         summary=knowledge.message(message),
         notes=[topic.title for topic in knowledge.topics.values()],
         contacts=[contact(knowledge, HOTLINE)],
+        buttons=[
+            button(knowledge, "topics_button", TOPICS),
+            button(knowledge, "call_back", CALL_BACK),
+        ],
     )
-
-
-def contact(knowledge: KnowledgeBase, variable: str) -> Contact:
-    """Give a telephone number of the knowledge base."""
-    found = knowledge.variables[variable]
-    return Contact(title=found.title, phone=found.value)
-
-
-def look_up_button(knowledge: KnowledgeBase) -> Button:
-    """Give the way to our own dossier look-up."""
-    return Button(title=knowledge.message("dossier_start"), payload=payload(LOOK_UP_DOSSIER))
-
-
-def entry_buttons(knowledge: KnowledgeBase, entry_ids: Sequence[str]) -> list[Button]:
-    """Give a button for each entry that exists."""
-    return [
-        Button(title=knowledge.entry(entry_id).title, payload=payload(entry_id))
-        for entry_id in entry_ids
-        if entry_id in knowledge.entries
-    ]
-
-
-def _link(knowledge: KnowledgeBase, variable: str) -> Link:
-    found = knowledge.variables[variable]
-    return Link(title=found.title, url=found.value)
 
 
 def _source(knowledge: KnowledgeBase, entry: Entry) -> Source:

@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-from troly.answering.answer_question import HOTLINE, contact, look_up_button
 from troly.answering.intents import (
+    ABUSE,
     AFFIRM,
+    BOT_IDENTITY,
     DENY,
+    ENGLISH,
     GREETING,
-    HELP,
     NO_WORDS,
     THANKS,
 )
-from troly.answering.outcome import Outcome, OutcomeType
+from troly.answering.outcome import Button, Outcome, OutcomeType
+from troly.answering.parts import HOTLINE, contact, entry_buttons, look_up_button
+from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
 
-SMALL_TALK = frozenset({AFFIRM, DENY, GREETING, HELP, NO_WORDS, THANKS})
-_WITH_TOPICS = frozenset({GREETING, HELP})
+SMALL_TALK = frozenset({ABUSE, AFFIRM, BOT_IDENTITY, DENY, ENGLISH, GREETING, NO_WORDS, THANKS})
+_WITH_HOTLINE = frozenset({BOT_IDENTITY, ENGLISH})
+
+# From which hour on a greeting wishes the next part of the day.
+_GREETINGS = {0: "greeting_morning", 11: "greeting_afternoon", 18: "greeting_evening"}
 
 
-def small_talk(knowledge: KnowledgeBase, intent: str) -> Outcome:
-    """Answer one of `SMALL_TALK`; who greets or asks for help learns what can be asked."""
+def small_talk(knowledge: KnowledgeBase, intent: str, message: str = "") -> Outcome:
+    """Answer one of `SMALL_TALK`; who greets learns what can be asked.
+
+    `message` names another sentence than the intent's own.
+    """
     if intent not in SMALL_TALK:
         raise ValueError(f"{intent} is no small talk")
-    outcome = Outcome(type=OutcomeType.SMALL_TALK, summary=knowledge.message(intent))
-    if intent in _WITH_TOPICS:
-        outcome.notes = [topic.title for topic in knowledge.topics.values()]
-        outcome.buttons = [look_up_button(knowledge)]
+    outcome = Outcome(type=OutcomeType.SMALL_TALK, summary=knowledge.message(message or intent))
+    if intent == GREETING:
+        outcome.buttons = start_buttons(knowledge)
+    if intent in _WITH_HOTLINE:
+        outcome.contacts = [contact(knowledge, HOTLINE)]
     return outcome
 
 
-def hand_off(knowledge: KnowledgeBase) -> Outcome:
-    """Tell how to reach a person."""
+def greeting_at(hour: int) -> str:
+    """Name the greeting for an hour of the day, 0 to 23."""
+    return _GREETINGS[max(first for first in _GREETINGS if first <= hour)]
+
+
+def start_buttons(knowledge: KnowledgeBase) -> list[Button]:
+    """Give the ways into a conversation: what is asked most, topics, the look-up."""
+    return [
+        *entry_buttons(knowledge, knowledge.most_asked),
+        look_up_button(knowledge),
+        menu_button(knowledge),
+    ]
+
+
+def no_such_choice(knowledge: KnowledgeBase) -> Outcome:
+    """Say that no list is open in which that number stands."""
     return Outcome(
-        type=OutcomeType.HANDOFF,
-        summary=knowledge.message("talk_to_person"),
-        contacts=[contact(knowledge, HOTLINE)],
+        type=OutcomeType.SMALL_TALK,
+        summary=knowledge.message("no_such_choice"),
+        buttons=[menu_button(knowledge)],
     )
 
 

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import date
+from enum import Enum
 from typing import TypeVar
 
-from troly.answering.answer_question import HOTLINE, contact, entry_buttons
 from troly.answering.converse import unavailable
-from troly.answering.intents import DENY, LOOK_UP_DOSSIER, VERIFY_DOSSIER, payload
+from troly.answering.intents import DENY, LOOK_UP_DOSSIER, VERIFY_DOSSIER
 from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType
+from troly.answering.parts import HOTLINE, button, contact, entry_buttons
 from troly.answering.tries import Asker, Tries
 from troly.knowledge.load import KnowledgeBase
 from troly.portal.codes import find_codes
@@ -20,6 +21,7 @@ from troly.portal.repository import (
     DossierStatus,
     PortalRepository,
     PortalUnavailable,
+    Supplement,
 )
 
 logger = logging.getLogger(__name__)
@@ -29,6 +31,14 @@ T = TypeVar("T")
 # Every look-up takes this long, found or not: the time must not tell a stranger whether a
 # code exists. Well above what the database needs.
 _SECONDS_PER_LOOK_UP = 0.15
+
+
+class About(Enum):
+    """What somebody wants to know of a dossier."""
+
+    ALL = "all"
+    WHEN = "when"
+    MISSING = "missing"
 
 
 class DossierLookUp:
@@ -44,7 +54,9 @@ class DossierLookUp:
         """Tell whether another try at this dossier is allowed."""
         return not self._tries.exhausted(asker, _key(code))
 
-    async def show_status(self, knowledge: KnowledgeBase, code: str, asker: Asker) -> Outcome:
+    async def show_status(
+        self, knowledge: KnowledgeBase, code: str, asker: Asker, about: About = About.ALL
+    ) -> Outcome:
         """Show status and dates of the dossier with this canonical code."""
         key = _key(code)
         return await self._look_up(
@@ -52,7 +64,9 @@ class DossierLookUp:
             asker,
             key,
             lambda: self._repository.find_status(key),
-            lambda status: status_outcome(knowledge, status, date.today()),
+            lambda status: _answering(
+                knowledge, about, status, status_outcome(knowledge, status, date.today())
+            ),
         )
 
     async def show_details(
@@ -66,6 +80,25 @@ class DossierLookUp:
             key,
             lambda: self._repository.find_details(key, last_six),
             lambda details: details_outcome(knowledge, details, date.today()),
+        )
+
+    async def show_proven(
+        self, knowledge: KnowledgeBase, code: str, asker: Asker, about: About = About.ALL
+    ) -> Outcome:
+        """Show everything to somebody whose permission for this dossier still lasts."""
+        key = _key(code)
+        return await self._look_up(
+            knowledge,
+            asker,
+            key,
+            lambda: self._repository.find_details_of_proven(key),
+            lambda details: _answering(
+                knowledge,
+                about,
+                details.status,
+                details_outcome(knowledge, details, date.today()),
+                details.supplement,
+            ),
         )
 
     async def _look_up(
@@ -92,19 +125,22 @@ class DossierLookUp:
         return show(found)
 
 
-def ask_dossier_code(knowledge: KnowledgeBase, problem: str = "") -> Outcome:
-    """Ask for the code; `problem` names the message that explains what was wrong before."""
-    return _ask(knowledge, OutcomeType.ASK_DOSSIER_CODE, "ask_dossier_code", problem)
+def ask_dossier_code(
+    knowledge: KnowledgeBase, problem: str = "", kept_days: int | None = None
+) -> Outcome:
+    """Ask for the code; `problem` names the message that explains what was wrong before.
+
+    With `kept_days`, tell as well what becomes of what is sent.
+    """
+    outcome = _ask(knowledge, OutcomeType.ASK_DOSSIER_CODE, "ask_dossier_code", problem)
+    if kept_days is not None:
+        outcome.notes = [knowledge.message("dossier_privacy", days=kept_days)]
+    return outcome
 
 
 def ask_second_factor(knowledge: KnowledgeBase, problem: str = "") -> Outcome:
     """Ask for the last six digits; `problem` as in `ask_dossier_code`."""
     return _ask(knowledge, OutcomeType.ASK_SECOND_FACTOR, "ask_second_factor", problem)
-
-
-def look_up_stopped(knowledge: KnowledgeBase) -> Outcome:
-    """Confirm that the look-up ended."""
-    return Outcome(type=OutcomeType.SMALL_TALK, summary=knowledge.message("dossier_stopped"))
 
 
 def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> Outcome:
@@ -116,7 +152,7 @@ def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date)
         facts=_status_facts(knowledge, status),
         notes=_status_notes(knowledge, status, today),
         buttons=[
-            Button(title=knowledge.message("dossier_details"), payload=payload(VERIFY_DOSSIER)),
+            button(knowledge, "dossier_details", VERIFY_DOSSIER),
             *_next_buttons(knowledge, status),
         ],
     )
@@ -156,6 +192,33 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
     )
 
 
+def _answering(
+    knowledge: KnowledgeBase,
+    about: About,
+    status: DossierStatus,
+    outcome: Outcome,
+    supplement: Supplement | None = None,
+) -> Outcome:
+    """Say first what was asked for."""
+    if about is About.WHEN:
+        outcome.intro = _when(knowledge, status)
+    elif about is About.MISSING and supplement:
+        outcome.intro = knowledge.message(
+            "dossier_missing", what=supplement.text, deadline=_day(supplement.deadline)
+        )
+    elif about is About.MISSING:
+        outcome.intro = knowledge.message("dossier_nothing_missing")
+    return outcome
+
+
+def _when(knowledge: KnowledgeBase, status: DossierStatus) -> str:
+    if status.ngay_tra:
+        return knowledge.message("dossier_returned_on", day=_day(status.ngay_tra))
+    if status.ngay_hen_tra:
+        return knowledge.message("dossier_due_on", day=_day(status.ngay_hen_tra))
+    return knowledge.message("dossier_no_due_day")
+
+
 class _Facts:
     """Collects labelled values, leaving out what is not known."""
 
@@ -187,7 +250,7 @@ def _status_notes(knowledge: KnowledgeBase, status: DossierStatus, today: date) 
 
 
 def _next_buttons(knowledge: KnowledgeBase, status: DossierStatus) -> list[Button]:
-    other = Button(title=knowledge.message("dossier_other"), payload=payload(LOOK_UP_DOSSIER))
+    other = button(knowledge, "dossier_other", LOOK_UP_DOSSIER)
     return [*entry_buttons(knowledge, status.related), other]
 
 
@@ -196,7 +259,7 @@ def _ask(knowledge: KnowledgeBase, kind: OutcomeType, question: str, problem: st
     return Outcome(
         type=kind,
         summary=" ".join(sentences),
-        buttons=[Button(title=knowledge.message("dossier_stop"), payload=payload(DENY))],
+        buttons=[button(knowledge, "dossier_stop", DENY)],
     )
 
 
@@ -205,9 +268,7 @@ def _refused(knowledge: KnowledgeBase, message: str) -> Outcome:
         type=OutcomeType.DOSSIER_REFUSED,
         summary=knowledge.message(message),
         contacts=[contact(knowledge, HOTLINE)],
-        buttons=[
-            Button(title=knowledge.message("dossier_other"), payload=payload(LOOK_UP_DOSSIER))
-        ],
+        buttons=[button(knowledge, "dossier_other", LOOK_UP_DOSSIER)],
     )
 
 

@@ -27,6 +27,12 @@ class OutcomeType(str, Enum):
     DOSSIER_REFUSED = "dossier_refused"
     UNAVAILABLE = "unavailable"
     HANDOFF = "handoff"
+    STEP = "step"
+    QUESTION_BACK = "question_back"
+    TOPICS = "topics"
+    CALL_BACK = "call_back"
+    FEEDBACK = "feedback"
+    DATA_DELETED = "data_deleted"
     SMALL_TALK = "small_talk"
     INPUT_REFUSED = "input_refused"
 
@@ -88,6 +94,7 @@ class Outcome(_Part):
     type: OutcomeType
     id: str = Field(default_factory=lambda: uuid4().hex, description="What feedback refers to")
     entry_ids: list[str] = Field(default=[], description="Entries answered with, or offered")
+    intro: str = Field(default="", description="What is said before the title")
     title: str = ""
     summary: str
     methods: list[Method] = []

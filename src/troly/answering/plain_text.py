@@ -7,7 +7,7 @@ from troly.answering.outcome import Outcome
 
 def render(outcome: Outcome) -> str:
     """Give all parts of an outcome in reading order, one blank line between parts."""
-    parts = [outcome.title, outcome.summary]
+    parts = [outcome.intro, outcome.title, outcome.summary]
     for method in outcome.methods:
         steps = [f"{number}. {step}" for number, step in enumerate(method.steps, start=1)]
         parts.append("\n".join([method.name, *steps] if method.name else steps))
@@ -22,5 +22,9 @@ def render(outcome: Outcome) -> str:
     )
     if outcome.source:
         parts.append(outcome.source.line)
-    parts.append("\n".join(f"[{button.title}]" for button in outcome.buttons))
+    # Numbered, since a number is a reply too.
+    choices = [
+        f"[{number}] {button.title}" for number, button in enumerate(outcome.buttons, start=1)
+    ]
+    parts.append("\n".join(choices))
     return "\n\n".join(part for part in parts if part)

@@ -29,6 +29,7 @@ from troly.knowledge.problem import KnowledgeError
 from troly.settings import Settings, get_settings
 from troly.store.conversations import ConversationStore
 from troly.store.engine import create_engine_for
+from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable, UnknownConversation
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,8 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
 
 
 def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
-    store = ConversationStore(create_engine_for(settings.assistant_database_url))
+    engine = create_engine_for(settings.assistant_database_url)
+    store = ConversationStore(engine)
     own = OwnOutcomes(knowledge)
     rasa = RasaClient(settings.rasa_url, settings.turn_timeout_seconds)
     in_threads = InThreads()
@@ -94,7 +96,7 @@ def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
         store=store,
         in_threads=in_threads,
         rasa=rasa,
-        turns=Turns(store, in_threads, rasa, own, settings.turn_timeout_seconds),
+        turns=Turns(store, Eraser(engine), in_threads, rasa, own, settings.turn_timeout_seconds),
         sessions=Sessions(settings.session_secret, settings.session_hours),
         addresses=ClientAddresses(settings.session_secret),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from troly.answering.converse import refuse_input, unavailable
+from datetime import datetime, timezone
+
+from troly.answering.converse import refuse_input, start_buttons, unavailable
 from troly.answering.outcome import Outcome, OutcomeType
 from troly.gateway.input_check import TEXT_LIMIT
 from troly.knowledge.live import LiveKnowledge
@@ -19,8 +21,15 @@ class OwnOutcomes:
         return self._knowledge.current().message(name, **_parameters(name))
 
     def greeting(self) -> Outcome:
-        """Open a conversation."""
-        return Outcome(type=OutcomeType.SMALL_TALK, summary=self.sentence("greeting"))
+        """Open a conversation: the operator's notices, then what is asked most."""
+        knowledge = self._knowledge.current()
+        notices = knowledge.current_notices(datetime.now(timezone.utc))
+        return Outcome(
+            type=OutcomeType.SMALL_TALK,
+            intro=" ".join(notice.text for notice in notices),
+            summary=self.sentence("greeting"),
+            buttons=start_buttons(knowledge),
+        )
 
     def refusal(self, reason: str) -> Outcome:
         """Say why a message is not answered; the reason names the sentence."""

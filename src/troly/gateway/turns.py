@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 
 import anyio
 
-from troly.answering.outcome import Outcome
+from troly.answering.outcome import Outcome, OutcomeType
 from troly.gateway.in_threads import InThreads
 from troly.gateway.input_check import Refusal, check_text
 from troly.gateway.own_outcomes import OwnOutcomes
 from troly.gateway.rasa_client import RasaClient, TurnFailed
 from troly.gateway.replies import to_reply
+from troly.privacy.secrets import mask_private
 from troly.store.conversations import Accepted, ConversationStore, Outcomes
+from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable
 
 logger = logging.getLogger(__name__)
@@ -54,12 +56,14 @@ class Turns:
     def __init__(
         self,
         store: ConversationStore,
+        eraser: Eraser,
         in_threads: InThreads,
         rasa: RasaClient,
         own: OwnOutcomes,
         timeout_seconds: float,
     ) -> None:
         self._store = store
+        self._eraser = eraser
         self._in_threads = in_threads
         self._rasa = rasa
         self._own = own
@@ -91,6 +95,9 @@ class Turns:
                     outcomes = await self._rasa.ask(
                         message.conversation_id, words, message.metadata
                     )
+                    if any(one.type is OutcomeType.DATA_DELETED for one in outcomes):
+                        await self._erase(message.conversation_id)
+                        return [to_reply(one)[0] for one in outcomes]
                     return await self._save(inbox_id, outcomes, started)
         except TimeoutError:
             reason = f"no answer within {self._timeout_seconds:g} s"
@@ -112,7 +119,7 @@ class Turns:
             self._store.accept,
             message.conversation_id,
             message.key,
-            text=words if message.button_id is None else None,
+            text=mask_private(words) if message.button_id is None else None,
             button_id=message.button_id,
         )
 
@@ -126,6 +133,10 @@ class Turns:
         return await self._in_threads(
             self._store.save_reply, inbox_id, replies, buttons, milliseconds
         )
+
+    async def _erase(self, conversation_id: str) -> None:
+        """Delete the conversation: Rasa has stored its part of this turn by now."""
+        await self._in_threads(self._eraser.erase_conversation, conversation_id, "citizen")
 
     async def _apologise(self, inbox_id: int | None, started: float) -> Outcomes:
         apology = self._own.unavailable()

@@ -42,6 +42,15 @@ class Answer(Part, schema_extra={"not": {"required": ["steps", "methods"]}}):
         return methods
 
 
+class Obstacle(Part):
+    """What is likely to go wrong at a step, and the entry that solves it."""
+
+    step: int = Field(..., ge=1)
+    method: int | None = Field(None, ge=1, description="Where there are several methods")
+    title: ButtonTitle = Field(..., description="As a citizen would say it; becomes a button")
+    entry: Slug
+
+
 class SourceRef(Part):
     """The row of a published document that the answer comes from."""
 
@@ -100,6 +109,7 @@ class Entry(Part):
     title: ButtonTitle = Field(..., description="Becomes a button")
     topic: Slug = Field(..., description="Name of the folder; a topic of variables.yml")
     answer: Answer
+    obstacles: list[Obstacle] = Field([], min_items=1, description="At the steps of the answer")
     links: list[Slug] = Field([], min_items=1, description="Variables that are addresses")
     contacts: list[Slug] = Field([], min_items=1, description="Variables that are phone numbers")
     related: list[Slug] = Field(..., min_items=1, max_items=4, description="Ids of other entries")
@@ -107,6 +117,19 @@ class Entry(Part):
     offers_look_up: bool = Field(False, description="Adds the button to our own dossier look-up")
     source: SourceRef
     review: Review
+
+    @validator("obstacles", each_item=True)
+    @classmethod
+    def _stands_at_a_step(cls, obstacle: Obstacle, values: dict[str, Any]) -> Obstacle:
+        answer = values.get("answer")
+        if answer is None:
+            return obstacle
+        _not_itself(obstacle.entry, values)
+        ways = [method.steps for method in answer.methods] or [answer.steps]
+        way = ways[(obstacle.method or 1) - 1] if (obstacle.method or 1) <= len(ways) else []
+        if obstacle.step > len(way):
+            raise FieldError(f"names step {obstacle.step}", f"the last step is {len(way)}")
+        return obstacle
 
     @validator("links", "contacts", "related")
     @classmethod
@@ -176,6 +199,9 @@ class Catalogue(Part):
     variables: dict[str, Variable]
     documents: dict[str, Document]
     topics: dict[str, ButtonTitle] = Field(..., description="In the order they are offered")
+    most_asked: list[Slug] = Field(
+        ..., min_items=1, max_items=8, description="Entries shown when a chat begins"
+    )
     twin_groups: dict[str, Text] = Field(
         {}, description="What to ask when questions with one answer compete"
     )

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from troly.knowledge.agencies import Agency
+from troly.knowledge.diagnosis import Diagnosis
 from troly.knowledge.entry import Document, Entry, Topic, Variable
 from troly.knowledge.fields import fill, fill_templates
+from troly.knowledge.helpline import Helpline
 from troly.knowledge.messages import Messages
+from troly.knowledge.notices import Notice
 from troly.knowledge.problem import KnowledgeError, Problem
 from troly.knowledge.read import read
 from troly.knowledge.validate import references
 
 __all__ = ["KnowledgeBase", "KnowledgeError", "Problem", "load"]
+
+_VERSION_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,14 @@ class KnowledgeBase:
     topics: Mapping[str, Topic]
     twin_groups: Mapping[str, str]
     messages: Messages
+    most_asked: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    agencies: tuple[Agency, ...]
+    helpline: Helpline
+    # By the entry of the complaint.
+    diagnoses: Mapping[str, Diagnosis]
+    # Eight hexadecimal digits an entry, other ones after each change of its content.
+    versions: Mapping[str, str]
 
     def entry(self, entry_id: str) -> Entry:
         """Give an entry, its texts ready to show.
@@ -36,6 +52,10 @@ class KnowledgeBase:
         KeyError: there is no such entry (a trained model may know more than the content).
         """
         return self.entries[entry_id]
+
+    def current_notices(self, now: datetime) -> list[Notice]:
+        """Give the notices that hold at an aware time."""
+        return [notice for notice in self.notices if notice.holds(now)]
 
     def twins(self, entry_id: str) -> tuple[str, ...]:
         """Give the ids of the other entries in the entry's twin group; empty without a group."""
@@ -87,7 +107,17 @@ def load(folder: Path) -> KnowledgeBase:
         },
         twin_groups=catalogue.twin_groups,
         messages=messages,
+        most_asked=tuple(catalogue.most_asked),
+        notices=tuple(fill_templates(one, values) for one in draft.notices[0].notices),
+        agencies=tuple(fill_templates(one, values) for one in draft.agencies[0].agencies),
+        helpline=draft.helpline[0],
+        diagnoses={file.path.stem: diagnosis for diagnosis, file in draft.diagnoses},
+        versions={entry.id: _version(entry) for entry in entries},
     )
+
+
+def _version(entry: Entry) -> str:
+    return hashlib.sha256(entry.json(ensure_ascii=False).encode()).hexdigest()[:_VERSION_DIGITS]
 
 
 def _values(variables: Mapping[str, Variable]) -> dict[str, str]:

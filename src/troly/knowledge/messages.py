@@ -68,6 +68,12 @@ class Messages(Part):
     dossier_refused: Template
     dossier_too_many_tries: Template
     portal_unavailable: Template
+    dossier_privacy: Template = _with("days")
+    dossier_due_on: Template = _with("day")
+    dossier_returned_on: Template = _with("day")
+    dossier_no_due_day: Template
+    dossier_missing: Template = _with("what", "deadline")
+    dossier_nothing_missing: Template
     dossier_stopped: Template
     dossier_start: ButtonTitle
     dossier_stop: ButtonTitle
@@ -97,6 +103,97 @@ class Messages(Part):
     label_next_step: Template
     label_contact_unit: Template
     label_history: Template
+
+    # Step by step
+    walk: ButtonTitle
+    step_title: Template = _with("step", "steps")
+    next_step: ButtonTitle
+    previous_step: ButtonTitle
+    walk_done: ButtonTitle
+    step_fails: ButtonTitle
+    back_to_step: Template = _with("step")
+    walk_finished: Template
+    walk_stuck: Template = _with("step")
+    walk_of_what: Template
+    walk_which_method: Template
+    method_title: Template = _with("number")
+
+    # Follow-ups
+    follow_up_of_what: Template
+    follow_up_hotline: Template
+    follow_up_how_long: Template = _with("question")
+    follow_up_where: Template
+    follow_up_where_unknown: Template
+    follow_up_phone: Template
+    follow_up_link: Template
+    follow_up_no_link: Template
+    follow_up_other_way: Template
+    follow_up_no_other_way: Template
+    second_question: Template
+    many_questions: Template
+
+    # Diagnosis, topics
+    diagnose: ButtonTitle
+    topics: Template
+    topic_questions: Template
+    topics_button: ButtonTitle
+    no_such_choice: Template
+
+    # Was it helpful
+    helpful: ButtonTitle
+    not_helpful: ButtonTitle
+    feedback_thanks: Template
+    feedback_ask: Template
+    feedback_comment_thanks: Template
+    reason_wrong_question: ButtonTitle
+    reason_unclear: ButtonTitle
+    reason_outdated: ButtonTitle
+    reason_incomplete: ButtonTitle
+
+    # Limits
+    greeting_morning: Template
+    greeting_afternoon: Template
+    greeting_evening: Template
+    bot_identity: Template
+    abuse: Template
+    abuse_again: Template
+    anger: Template
+    english: Template
+    not_covered_again: Template
+
+    # A person
+    call_back: ButtonTitle
+    call_back_agree: ButtonTitle
+    call_back_stop: ButtonTitle
+    call_back_any_purpose: Template
+    call_back_consent: Template = _with("purpose", "days")
+    call_back_ask_phone: Template
+    call_back_bad_phone: Template
+    call_back_saved: Template = _with("ticket")
+    call_back_not_saved: Template
+    call_back_stopped: Template
+    label_ticket: Template
+    label_presence: Template
+    helpline_hours: Template = _with("hours")
+    helpline_open: Template
+    helpline_opens: Template = _with("when")
+    helpline_closed: Template
+    days: Template = _with("first", "last")
+    weekday_mon: Template
+    weekday_tue: Template
+    weekday_wed: Template
+    weekday_thu: Template
+    weekday_fri: Template
+    weekday_sat: Template
+    weekday_sun: Template
+
+    # Personal data
+    do_not_send_secrets: Template
+    confirm_deletion: Template
+    confirm_deletion_yes: ButtonTitle
+    confirm_deletion_no: ButtonTitle
+    data_kept: Template
+    data_deleted: Template
 
     # Under an answer
     source_line: Template = _with("document", "publisher", "row", "reviewed_on")

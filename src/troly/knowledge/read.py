@@ -9,13 +9,22 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from troly.knowledge.agencies import Agencies
+from troly.knowledge.diagnosis import Diagnosis
 from troly.knowledge.entry import Catalogue, Entry, Part
+from troly.knowledge.helpline import Helpline
 from troly.knowledge.messages import Messages
+from troly.knowledge.notices import Notices
 from troly.knowledge.problem import KnowledgeError, Problem, did_you_mean
 from troly.knowledge.yaml_file import Location, YamlFile, read_yaml
 
 CATALOGUE_FILE = "variables.yml"
 MESSAGES_FILE = "messages.yml"
+NOTICES_FILE = "notices.yml"
+AGENCIES_FILE = "agencies.yml"
+HELPLINE_FILE = "helpline.yml"
+DIAGNOSIS_FOLDER = "diagnosis"
+_SINGLE_FILES = (CATALOGUE_FILE, MESSAGES_FILE, NOTICES_FILE, AGENCIES_FILE, HELPLINE_FILE)
 
 Model = TypeVar("Model", bound=Part)
 
@@ -31,6 +40,10 @@ class Draft:
     entries: list[Checked[Entry]]
     catalogue: Checked[Catalogue]
     messages: Checked[Messages]
+    notices: Checked[Notices]
+    agencies: Checked[Agencies]
+    helpline: Checked[Helpline]
+    diagnoses: list[Checked[Diagnosis]]
 
 
 def yaml_files(folder: Path) -> list[Path]:
@@ -50,23 +63,38 @@ def read(folder: Path) -> Draft:
     if not folder.is_dir():
         remedy = "set FAQ_KB_DIR to the folder of the knowledge base"
         raise KnowledgeError([Problem(folder, None, "is not a folder", remedy)])
-    entry_paths, problems = _entry_paths(folder)
-    entries = [_read_as(Entry, path, problems) for path in entry_paths]
+    paths, problems = _paths(folder)
+    trees = [path for path in paths if path.parent.name == DIAGNOSIS_FOLDER]
+    entries = [_read_as(Entry, path, problems) for path in paths if path not in trees]
     catalogue = _read_as(Catalogue, folder / CATALOGUE_FILE, problems)
     messages = _read_as(Messages, folder / MESSAGES_FILE, problems)
-    sound = [entry for entry in entries if entry]
-    if problems or catalogue is None or messages is None:
+    notices = _read_as(Notices, folder / NOTICES_FILE, problems)
+    agencies = _read_as(Agencies, folder / AGENCIES_FILE, problems)
+    helpline = _read_as(Helpline, folder / HELPLINE_FILE, problems)
+    diagnoses = [_read_as(Diagnosis, path, problems) for path in trees]
+    if problems:
         raise KnowledgeError(problems)
-    return Draft(folder, sound, catalogue, messages)
+    assert catalogue and messages and notices and agencies and helpline  # noqa: PT018
+    return Draft(
+        folder,
+        [entry for entry in entries if entry],
+        catalogue,
+        messages,
+        notices,
+        agencies,
+        helpline,
+        [diagnosis for diagnosis in diagnoses if diagnosis],
+    )
 
 
-def _entry_paths(folder: Path) -> tuple[list[Path], list[Problem]]:
+def _paths(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """List the files of entries and diagnoses, and complain of what is none of ours."""
     paths, problems = [], []
     for path in yaml_files(folder):
         place = path.relative_to(folder)
         if len(place.parts) == 2 and path.suffix == ".yml":
             paths.append(path)
-        elif place.as_posix() not in (CATALOGUE_FILE, MESSAGES_FILE):
+        elif place.as_posix() not in _SINGLE_FILES:
             remedy = "name an entry <topic>/<id>.yml"
             problems.append(Problem(path, None, "is not read here", remedy))
     return paths, problems

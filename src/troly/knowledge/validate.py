@@ -27,7 +27,7 @@ def check(folder: Path, today: date, intents: set[str] | None = None) -> list[Pr
         draft = read(folder)
     except KnowledgeError as error:
         return _in_order(error.problems)
-    problems = [*references(draft), *_due(draft, today), *_unused(draft)]
+    problems = [*references(draft), *_due(draft, today), *_over(draft, today), *_unused(draft)]
     if intents is not None:
         problems += _intents(draft, intents)
     return _in_order(problems)
@@ -77,23 +77,40 @@ def _repeated(draft: Draft) -> Iterator[Problem]:
 
 def _other_entries(draft: Draft) -> Iterator[Problem]:
     entries = {entry.id: entry for entry, _ in draft.entries}
+    for file, location, other in _named_entries(draft):
+        if other not in entries:
+            remedy = did_you_mean(other, entries, "name the id of an entry")
+            yield file.problem(location, f"there is no entry '{other}'", remedy)
     for entry, file in draft.entries:
-        named: list[tuple[Location, str]] = [
-            (("related", index), other) for index, other in enumerate(entry.related)
-        ]
         successor = entry.review.superseded_by
-        if successor:
-            named.append((("review", "superseded_by"), successor))
-        for location, other in named:
-            if other not in entries:
-                remedy = did_you_mean(other, entries, "name the id of an entry")
-                yield file.problem(location, f"there is no entry '{other}'", remedy)
         if successor in entries and entries[successor].review.state == "superseded":
             yield file.problem(
                 ("review", "superseded_by"),
                 f"entry '{successor}' is superseded itself",
                 "name the entry that holds now",
             )
+
+
+def _named_entries(draft: Draft) -> Iterator[tuple[YamlFile, Location, str]]:
+    """Give every place that names an entry."""
+    for entry, file in draft.entries:
+        for index, other in enumerate(entry.related):
+            yield file, ("related", index), other
+        for index, obstacle in enumerate(entry.obstacles):
+            yield file, ("obstacles", index, "entry"), obstacle.entry
+        if entry.review.superseded_by:
+            yield file, ("review", "superseded_by"), entry.review.superseded_by
+    catalogue, file = draft.catalogue
+    for index, other in enumerate(catalogue.most_asked):
+        yield file, ("most_asked", index), other
+    notices, file = draft.notices
+    for index, notice in enumerate(notices.notices):
+        for place, other in enumerate(notice.entries):
+            yield file, ("notices", index, "entries", place), other
+    for diagnosis, file in draft.diagnoses:
+        yield file, (), file.path.stem
+        for node, place, entry_id in diagnosis.entries():
+            yield file, ("nodes", node, "options", place, "entry"), entry_id
 
 
 def _catalogue_names(draft: Draft) -> Iterator[Problem]:
@@ -112,13 +129,19 @@ def _catalogue_names(draft: Draft) -> Iterator[Problem]:
             names.append((("twin_group",), "twin group", entry.twin_group, catalogue.twin_groups))
         for location, what, name, known in names:
             yield from _unknown(file, location, what, name, known)
+    agencies, file = draft.agencies
+    for index, agency in enumerate(agencies.agencies):
+        for place, name in enumerate(agency.links):
+            yield from _unknown(file, ("agencies", index, "links", place), "web address", name, web)
+        for place, name in enumerate(agency.contacts):
+            yield from _unknown(file, ("agencies", index, "contacts", place), "phone", name, phone)
 
 
 def _placeholders(draft: Draft) -> Iterator[Problem]:
     variables = list(draft.catalogue[0].variables)
     messages, messages_file = draft.messages
-    for entry, file in draft.entries:
-        for location, text in templates(entry):
+    for part, file in (*draft.entries, draft.notices, draft.agencies):
+        for location, text in templates(part):
             for name in placeholders(text):
                 yield from _unknown(file, location, "variable", name, variables)
     for location, text in templates(messages):
@@ -168,12 +191,36 @@ def _due(draft: Draft, today: date) -> Iterator[Problem]:
             )
 
 
+def _over(draft: Draft, today: date) -> Iterator[Problem]:
+    notices, file = draft.notices
+    for index, notice in enumerate(notices.notices):
+        if notice.until.date() < today:
+            yield file.problem(
+                ("notices", index),
+                f"notice ended on {notice.until.date()}",
+                "remove it",
+                "warning",
+            )
+    agencies, file = draft.agencies
+    for index, agency in enumerate(agencies.agencies):
+        if agency.next_review < today:
+            yield file.problem(
+                ("agencies", index, "next_review"),
+                f"review was due on {agency.next_review}",
+                "check the facts, then set reviewed_on and next_review",
+                "warning",
+            )
+
+
 def _unused(draft: Draft) -> Iterator[Problem]:
     catalogue, file = draft.catalogue
     used: set[str] = set()
     for entry, _ in draft.entries:
         used.update(entry.links, entry.contacts)
-    for part in (*(entry for entry, _ in draft.entries), draft.messages[0]):
+    for agency in draft.agencies[0].agencies:
+        used.update(agency.links, agency.contacts)
+    texts = (draft.messages[0], draft.notices[0], draft.agencies[0])
+    for part in (*(entry for entry, _ in draft.entries), *texts):
         for _, text in templates(part):
             used.update(placeholders(text))
     for name in catalogue.variables:

@@ -30,8 +30,10 @@ from troly.nlu.keys import (
 )
 from troly.text.reading import Kind
 
-# A number of one or two digits, as people reply to a list.
-_PLACE_IN_LIST = re.compile(r"\s*#?\d{1,2}\s*[.)]?\s*")
+# A number of one or two digits as people reply to a list, alone or as `câu số 2 nhé`.
+_PLACE_IN_LIST = re.compile(
+    r"\s*(?:(?:chọn|lấy|số|câu|cái|mục|ý|thứ)\s+){0,3}#?\d{1,2}(?:\s+(?:ạ|đi|nhé|nha|ấy|đó))*[\s.)]*"
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

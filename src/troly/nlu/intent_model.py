@@ -119,8 +119,12 @@ class IntentModel:
     def nearest(self, question: Question, count: int) -> list[Known]:
         """Give the known questions that are most alike, nearest first."""
         similarities = _product(self._known, self._features.row(question))
-        nearest = [i for i in np.argsort(-similarities)[:count] if similarities[i] > 0]
-        return [Known(*self._known_texts[i], float(similarities[i])) for i in nearest]
+        found = []
+        for i in np.argsort(-similarities)[:count]:
+            if similarities[i] > 0:
+                text, intent = self._known_texts[i]
+                found.append(Known(text, intent, float(similarities[i])))
+        return found
 
     def _ranked(self, row: Row) -> list[Ranked]:
         machine = self._machine

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
+from troly.privacy.secrets import mask_private
 from troly.store.engine import create_engine_for
 
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
@@ -86,8 +87,28 @@ class PooledTrackerStore(SQLTrackerStore):
         return tracker
 
 
+# They live for one turn: what is stored must not know them.
+_PRIVATE_SLOTS = frozenset({"sau_so_cuoi", "so_dien_thoai", "ho_ten"})
+_PRIVATE_ENTITIES = frozenset({"sau_so_cuoi", "so_dien_thoai"})
+
+
+def _masked(data: dict[str, Any]) -> dict[str, Any]:
+    """Mask personal data in an event; the tracker in memory keeps it until the turn ends."""
+    if data["event"] == "slot" and data["name"] in _PRIVATE_SLOTS:
+        return {**data, "value": None}
+    if data["event"] != "user":
+        return data
+    parsed = data.get("parse_data") or {}
+    entities = [
+        {**entity, "value": None} if entity["entity"] in _PRIVATE_ENTITIES else entity
+        for entity in parsed.get("entities", [])
+    ]
+    text = mask_private(data["text"] or "")
+    return {**data, "text": text, "parse_data": {**parsed, "text": text, "entities": entities}}
+
+
 def _as_row(tracker: DialogueStateTracker, event: Event) -> dict[str, Any]:
-    data = event.as_dict()
+    data = _masked(event.as_dict())
     return {
         "sender_id": tracker.sender_id,
         "type_name": event.type_name,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.sql import Select
 
 from troly.portal.engines import PortalUnavailable, portal_errors, reading_engine
 from troly.portal.factor import hash_factor, is_same_factor
@@ -170,18 +171,20 @@ class PortalRepository:
         Both wrong cases do the same work, so that neither answer nor time tells which it was.
         The factor is that of the telephone or of the identity number given with the dossier.
         """
-        query = (
-            select(*_STATUS_COLUMNS, *_DETAIL_COLUMNS)
-            .join_from(ho_so, dm_trang_thai)
-            .outerjoin(don_vi, ho_so.c.don_vi_xu_ly == don_vi.c.ma_dinh_danh)
-            .outerjoin(_successor, don_vi.c.thay_the_boi == _successor.c.ma_dinh_danh)
-            .where(ho_so.c.ma_ho_so_chuan == key)
-        )
         with portal_errors("be read"), self._connect() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_details_query(key)).first()
             if not self._is_factor_of(row, key, last_six):
                 return None
             return _details(connection, row)
+
+    def find_details_of_proven(self, key: str) -> DossierDetails | None:
+        """Give all that may be shown to somebody who gave the second factor a while ago.
+
+        Whether the permission still lasts is for the caller to know.
+        """
+        with portal_errors("be read"), self._connect() as connection:
+            row = connection.execute(_details_query(key)).first()
+            return _details(connection, row) if row else None
 
     def close(self) -> None:
         """Close all connections; the next look-up opens new ones."""
@@ -202,6 +205,16 @@ class PortalRepository:
         is_phone = is_same_factor(expected, row.so_dien_thoai_bam if row else None)
         is_identity = is_same_factor(expected, row.so_giay_to_bam if row else None)
         return is_phone or is_identity
+
+
+def _details_query(key: str) -> Select:
+    return (
+        select(*_STATUS_COLUMNS, *_DETAIL_COLUMNS)
+        .join_from(ho_so, dm_trang_thai)
+        .outerjoin(don_vi, ho_so.c.don_vi_xu_ly == don_vi.c.ma_dinh_danh)
+        .outerjoin(_successor, don_vi.c.thay_the_boi == _successor.c.ma_dinh_danh)
+        .where(ho_so.c.ma_ho_so_chuan == key)
+    )
 
 
 def _status(row: Any) -> DossierStatus:

@@ -37,10 +37,11 @@ IDENTITY_NUMBER = re.compile(
 )
 """The 12 digits of an identity card (căn cước), or the 9 of the former one (chứng minh)."""
 
-_EMAIL = r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"
+EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}")
+"""An e-mail address."""
 
 # Digits that say nothing about a person, but whose parts could be taken for a number that does.
-_HARMLESS = r"""
+HARMLESS = r"""
     # dossier code, the old ones also run together; "anh0912…" is a word and a number
     (?: (?<!\d) (?:\d{1,3}\.){3} | (?<![^\W_]) )
     [GH]\d\d (?:\.\d{1,3}){0,4} [-–] \d{6,8} [-–] \d{1,7}
@@ -54,7 +55,7 @@ _HARMLESS = r"""
 """
 
 _NUMBERS = re.compile(
-    rf"(?P<harmless>{_HARMLESS}) | (?P<email>{_EMAIL})"
+    rf"(?P<harmless>{HARMLESS}) | (?P<email>{EMAIL.pattern})"
     rf" | (?P<phone>{PHONE.pattern}) | (?P<identity>{IDENTITY_NUMBER.pattern})",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from troly.store.errors import StoreUnavailable, UnknownConversation
+from troly.store.engine import transaction, utc_now
+from troly.store.errors import UnknownConversation
 from troly.store.tables import button, conversation, inbox, reply
 
 Outcomes = list[dict[str, Any]]
@@ -26,11 +25,6 @@ HISTORY_LIMIT = 100
 
 # "Unless it is there already" is not in the SQL standard; both databases spell it alike.
 _INSERT_OR_LEAVE = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def utc_now() -> datetime:
-    """Give the present time as the tables keep it: UTC without a zone."""
-    return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -75,16 +69,20 @@ class ConversationStore:
         self._now = now
         self._insert_or_leave = _INSERT_OR_LEAVE[engine.dialect.name]
 
-    def start(self, channel: str) -> str:
-        """Begin a conversation and give its id: the channel and 128 random bits."""
+    def start(self, channel: str, buttons: Sequence[OfferedButton] = ()) -> str:
+        """Begin a conversation and give its id: the channel and 128 random bits.
+
+        `buttons` are those of its greeting.
+        """
         conversation_id = f"{channel}-{secrets.token_hex(16)}"
         now = self._now()
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             connection.execute(
                 insert(conversation).values(
                     id=conversation_id, channel=channel, created_at=now, last_message_at=now
                 )
             )
+            _insert_buttons(connection, conversation_id, buttons, now)
         return conversation_id
 
     def accept(
@@ -100,7 +98,7 @@ class ConversationStore:
         UnknownConversation: there is no such conversation.
         """
         now = self._now()
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             # This comes first since it also makes simultaneous messages of one conversation wait.
             known = connection.execute(
                 update(conversation)
@@ -142,7 +140,7 @@ class ConversationStore:
         A message has one reply: where there is one already, it stays and is returned.
         """
         now = self._now()
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             saved = connection.execute(
                 self._insert_or_leave(reply)
                 .values(
@@ -160,24 +158,12 @@ class ConversationStore:
                 conversation_id = connection.execute(
                     select(inbox.c.conversation_id).where(inbox.c.id == inbox_id)
                 ).scalar_one()
-                connection.execute(
-                    insert(button),
-                    [
-                        {
-                            "id": offered.id,
-                            "conversation_id": conversation_id,
-                            "payload": offered.payload,
-                            "title": offered.title,
-                            "created_at": now,
-                        }
-                        for offered in buttons
-                    ],
-                )
+                _insert_buttons(connection, conversation_id, buttons, now)
         return outcomes
 
     def button_payload(self, conversation_id: str, button_id: str) -> str | None:
         """Give what a button stands for; None if it is another conversation's, old or unknown."""
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             payload: str | None = connection.execute(
                 select(button.c.payload).where(
                     button.c.id == button_id,
@@ -192,7 +178,7 @@ class ConversationStore:
 
         UnknownConversation: there is no such conversation.
         """
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             known = connection.execute(
                 select(conversation.c.id).where(conversation.c.id == conversation_id)
             ).first()
@@ -219,16 +205,28 @@ class ConversationStore:
 
     def check(self) -> None:
         """Raise `StoreUnavailable` unless the database answers and has its tables."""
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             connection.execute(select(conversation.c.id).limit(1)).first()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise StoreUnavailable.because_of(error) from error
+
+def _insert_buttons(
+    connection: Connection, conversation_id: str, buttons: Sequence[OfferedButton], now: datetime
+) -> None:
+    if not buttons:
+        return
+    connection.execute(
+        insert(button),
+        [
+            {
+                "id": offered.id,
+                "conversation_id": conversation_id,
+                "payload": offered.payload,
+                "title": offered.title,
+                "created_at": now,
+            }
+            for offered in buttons
+        ],
+    )
 
 
 def _earlier_reply(connection: Connection, inbox_id: int) -> Outcomes:

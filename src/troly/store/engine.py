@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -17,6 +20,21 @@ _CONNECT_TIMEOUT_S = 3
 _STATEMENT_TIMEOUT_MS = 3000
 
 _ACCEPTED = "sqlite:///path/to/file.db or postgresql://user:password@host/name"
+
+
+def utc_now() -> datetime:
+    """Give the present time as the tables keep it: UTC without a zone."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Do everything or nothing; raise `StoreUnavailable` when the database does not do its part."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise StoreUnavailable.because_of(error) from error
 
 
 def create_engine_for(url: str) -> Engine:

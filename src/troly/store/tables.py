@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -31,9 +32,13 @@ metadata = MetaData(
 _row_number = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _conversation_id() -> Column:
+def _conversation_id(index: bool = False) -> Column:
     return Column(
-        "conversation_id", Text, ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False
+        "conversation_id",
+        Text,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        nullable=False,
+        index=index,
     )
 
 
@@ -78,14 +83,61 @@ button = Table(
     "button",
     metadata,
     Column("id", Text, primary_key=True),
-    Column(
-        "conversation_id",
-        Text,
-        ForeignKey("conversation.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    _conversation_id(index=True),
     Column("payload", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("created_at", DateTime, nullable=False),
+)
+
+# Which of the offered entries a question meant: a label to learn from.
+choice = Table(
+    "choice",
+    metadata,
+    Column("id", _row_number, primary_key=True),
+    _conversation_id(index=True),
+    Column("question", Text, nullable=False),
+    Column("offered", Text, nullable=False),
+    Column("chosen", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", _row_number, primary_key=True),
+    _conversation_id(index=True),
+    Column("outcome_id", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("entry_version", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("ranking", Text, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("comment", Text),
+    Column("created_at", DateTime, nullable=False),
+)
+
+call_back = Table(
+    "call_back",
+    metadata,
+    Column("ticket", Text, primary_key=True),
+    _conversation_id(index=True),
+    Column("phone", Text, nullable=False),
+    Column("name", Text),
+    Column("purpose", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("consented_at", DateTime, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+)
+
+# The log of deletions: how much, when and why, but nothing of whom.
+deletion = Table(
+    "deletion",
+    metadata,
+    Column("id", _row_number, primary_key=True),
+    Column("deleted_at", DateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("conversations", Integer, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("call_backs", Integer, nullable=False),
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from troly.store.migrate import upgrade
+
 PROJECT = Path(__file__).parents[3]
 
 # The action server runs in the project's folder; `actions` belongs to no installed package.
@@ -13,15 +15,24 @@ if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
 
+@pytest.fixture(scope="session")
+def assistant_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an assistant database with its tables."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('assistant')}/assistant.db"
+    upgrade(url)
+    return url
+
+
 @pytest.fixture(autouse=True)
 def settings(
-    monkeypatch: pytest.MonkeyPatch, portal_url: str, dossier_secret: str
+    monkeypatch: pytest.MonkeyPatch, portal_url: str, assistant_url: str, dossier_secret: str
 ) -> Iterator[pytest.MonkeyPatch]:
     """The action server's settings, on the demo portal; change them before the first action."""
     from actions.services import services
     from troly.settings import get_settings
 
     monkeypatch.setenv("FAQ_KB_DIR", str(PROJECT / "faq_kb"))
+    monkeypatch.setenv("ASSISTANT_DATABASE_URL", assistant_url)
     monkeypatch.setenv("PORTAL_DATABASE_URL", portal_url)
     monkeypatch.setenv("RATE_LIMIT_STORAGE_URL", "memory://")
     monkeypatch.setenv("DOSSIER_FACTOR", "details")

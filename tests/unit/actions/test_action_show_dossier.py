@@ -18,13 +18,14 @@ def test_the_code_alone_shows_the_status() -> None:
     outcome = result.outcome
     assert outcome.type is OutcomeType.DOSSIER_STATUS
     assert CODE in {fact.value for fact in outcome.facts}
-    assert result.events == []
+    assert [seen.code for seen in result.state.dossiers] == [CODE]
+    assert result.state.dossiers[0].proven_until is None
 
 
 def test_an_unknown_code_is_refused() -> None:
     result = run(ShowDossierStatus(), tracker(slots={"ma_ho_so": UNKNOWN}))
     assert result.outcome.type is OutcomeType.DOSSIER_REFUSED
-    assert result.events == []
+    assert result.state.dossiers == []
 
 
 @pytest.mark.parametrize("code", [CODE, UNKNOWN])
@@ -42,6 +43,22 @@ def test_the_factor_shows_details_and_is_forgotten() -> None:
     assert result.outcome.type is OutcomeType.DOSSIER_DETAILS
     assert result.slots == {"sau_so_cuoi": None}
     assert result.others == []
+    (seen,) = result.state.dossiers
+    assert seen.code == CODE
+    assert seen.proven_until is not None
+
+
+def test_the_latest_dossiers_are_remembered_each_once() -> None:
+    seen = [{"code": f"H24.12-261102-{n:04}"} for n in range(5)]
+    state = {
+        "dossiers": [*seen[:2], {"code": CODE, "proven_until": "2026-01-01T00:00"}, *seen[2:4]]
+    }
+    result = run(ShowDossierStatus(), tracker(slots={"ma_ho_so": CODE}, state=state))
+    codes = [one.code for one in result.state.dossiers]
+    assert codes == [CODE, *(one["code"] for one in seen[:4])]
+    assert result.state.dossiers[0].proven_until is not None
+    again = run(ShowDossierStatus(), tracker(slots={"ma_ho_so": CODE}, state={"dossiers": seen}))
+    assert len(again.state.dossiers) == 5
 
 
 @pytest.mark.parametrize("code", [CODE, UNKNOWN])

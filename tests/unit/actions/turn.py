@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from troly.answering.outcome import Outcome
+from troly.answering.state import DialogueState
 
 
 def tracker(
@@ -20,7 +21,9 @@ def tracker(
     entities: list[tuple[str, Any]] | None = None,
     form: str | None = None,
     offered: list[str] | None = None,
+    also: list[str] | None = None,
     just_set: dict[str, Any] | None = None,
+    state: dict[str, Any] | None = None,
     conversation: str = "web-1",
     address: str | None = None,
 ) -> Tracker:
@@ -37,6 +40,7 @@ def tracker(
                 "sau_so_cuoi": None,
                 "look_up_problem": None,
                 "requested_slot": None,
+                "dialogue": state,
                 **(slots or {}),
                 **filled,
             },
@@ -44,7 +48,11 @@ def tracker(
                 "text": text,
                 "intent": {"name": intent, "confidence": 1.0},
                 "entities": [{"entity": name, "value": value} for name, value in entities or []],
-                "gate": {"decision": "ask_which" if offered else "answer", "offered": offered},
+                "gate": {
+                    "decision": "ask_which" if offered else "answer",
+                    "offered": offered,
+                    "also": also or [],
+                },
                 "metadata": {} if address is None else {"address": address},
             },
             "events": [
@@ -74,8 +82,18 @@ class Result:
 
     @property
     def slots(self) -> dict[str, Any]:
-        """The slots that are set."""
-        return {e["name"]: e["value"] for e in self.events if e["event"] == "slot"}
+        """The slots that are set, beside what the dialogue remembers."""
+        return {
+            e["name"]: e["value"]
+            for e in self.events
+            if e["event"] == "slot" and e["name"] != "dialogue"
+        }
+
+    @property
+    def state(self) -> DialogueState:
+        """What the dialogue remembers now."""
+        (kept,) = [e["value"] for e in self.events if e.get("name") == "dialogue"]
+        return DialogueState.parse_obj(kept)
 
     @property
     def others(self) -> list[tuple[str, str | None]]:

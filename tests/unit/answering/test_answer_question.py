@@ -10,6 +10,7 @@ from troly.answering.intents import DIALOGUE_INTENTS, payload
 from troly.answering.outcome import Outcome, OutcomeType
 from troly.knowledge.fields import BUTTON_TITLE_LENGTH
 from troly.knowledge.load import KnowledgeBase, load
+from troly.knowledge.notices import Notice
 
 PROJECT = Path(__file__).parents[3]
 ENTRIES = [*load(PROJECT / "faq_kb").entries]
@@ -25,7 +26,9 @@ def assert_buttons_work(outcome: Outcome, intents: set[str]) -> None:
     titles = [button.title for button in outcome.buttons]
     assert len(set(titles)) == len(titles)
     assert max((len(title) for title in titles), default=0) <= BUTTON_TITLE_LENGTH
-    assert {button.payload for button in outcome.buttons} <= {payload(name) for name in intents}
+    assert {button.payload.partition("{")[0] for button in outcome.buttons} <= {
+        payload(name) for name in intents
+    }
 
 
 def test_there_are_as_many_entries_as_the_document_has_rows() -> None:
@@ -73,13 +76,25 @@ def test_some_entries_have_steps_and_some_methods(knowledge: KnowledgeBase) -> N
 
 
 @pytest.mark.parametrize("entry_id", ENTRIES)
-def test_the_way_to_the_look_up_stands_first_where_it_helps(
+def test_the_way_to_the_look_up_stands_before_related_questions(
     knowledge: KnowledgeBase, entry_id: str
 ) -> None:
     entry = knowledge.entry(entry_id)
     payloads = [button.payload for button in answer_question(knowledge, entry_id).buttons]
+    guides = [one for one in payloads if one.startswith(("/walk", "/diagnose"))]
     way = ["/look_up_dossier"] if entry.offers_look_up else []
-    assert payloads == way + [payload(related) for related in entry.related]
+    assert payloads == guides + way + [payload(related) for related in entry.related]
+
+
+def test_an_operators_notice_stands_over_the_entries_it_names(knowledge: KnowledgeBase) -> None:
+    notice = Notice(
+        text="Bảo trì đến 17h.",
+        since="2026-11-23 08:00",
+        until="2026-11-23 17:00",
+        entries=["quen_mat_khau"],
+    )
+    assert answer_question(knowledge, "quen_mat_khau", [notice]).intro == "Bảo trì đến 17h."
+    assert answer_question(knowledge, "dang_nhap", [notice]).intro == ""
 
 
 def test_a_notice_stands_under_what_time_overtook(knowledge: KnowledgeBase) -> None:
@@ -150,6 +165,7 @@ def test_not_covered_says_what_is(knowledge: KnowledgeBase, message: str) -> Non
     assert outcome.notes == [topic.title for topic in knowledge.topics.values()]
     assert [contact.phone for contact in outcome.contacts] == [knowledge.variables["hotline"].value]
     assert outcome.entry_ids == []
+    assert [button.payload for button in outcome.buttons] == ["/topics", "/call_back"]
 
 
 def test_not_covered_names_the_hotline(knowledge: KnowledgeBase) -> None:

@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from troly.answering.converse import SMALL_TALK, hand_off, refuse_input, small_talk, unavailable
-from troly.answering.intents import GREETING, HELP, LOOK_UP_DOSSIER, OUT_OF_SCOPE
+from troly.answering.converse import (
+    SMALL_TALK,
+    greeting_at,
+    no_such_choice,
+    refuse_input,
+    small_talk,
+    unavailable,
+)
+from troly.answering.intents import GREETING, LOOK_UP_DOSSIER, OUT_OF_SCOPE
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 
@@ -15,27 +22,35 @@ def test_small_talk(knowledge: KnowledgeBase, intent: str) -> None:
     assert outcome.summary == knowledge.message(intent)
 
 
-@pytest.mark.parametrize("intent", sorted(SMALL_TALK))
-def test_who_greets_or_asks_for_help_learns_what_can_be_asked(
-    knowledge: KnowledgeBase, intent: str
-) -> None:
-    outcome = small_talk(knowledge, intent)
-    says = intent in {GREETING, HELP}
-    assert outcome.notes == ([t.title for t in knowledge.topics.values()] if says else [])
-    assert [b.payload for b in outcome.buttons] == (["/look_up_dossier"] if says else [])
+def test_who_greets_learns_what_can_be_asked(knowledge: KnowledgeBase) -> None:
+    payloads = [button.payload for button in small_talk(knowledge, GREETING).buttons]
+    asked = [f"/{entry_id}" for entry_id in knowledge.most_asked]
+    assert payloads == [*asked, "/look_up_dossier", "/topics"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "greeting"),
+    [
+        (0, "greeting_morning"),
+        (10, "greeting_morning"),
+        (11, "greeting_afternoon"),
+        (17, "greeting_afternoon"),
+        (18, "greeting_evening"),
+        (23, "greeting_evening"),
+    ],
+)
+def test_a_greeting_knows_the_hour(hour: int, greeting: str) -> None:
+    assert greeting_at(hour) == greeting
+
+
+def test_a_number_without_a_list(knowledge: KnowledgeBase) -> None:
+    assert [button.payload for button in no_such_choice(knowledge).buttons] == ["/topics"]
 
 
 @pytest.mark.parametrize("intent", [LOOK_UP_DOSSIER, OUT_OF_SCOPE, "quen_mat_khau", ""])
 def test_nothing_else_is_small_talk(knowledge: KnowledgeBase, intent: str) -> None:
     with pytest.raises(ValueError, match="no small talk"):
         small_talk(knowledge, intent)
-
-
-def test_the_way_to_a_person(knowledge: KnowledgeBase) -> None:
-    outcome = hand_off(knowledge)
-    assert outcome.type is OutcomeType.HANDOFF
-    assert outcome.summary == knowledge.message("talk_to_person")
-    assert [c.phone for c in outcome.contacts] == [knowledge.variables["hotline"].value]
 
 
 @pytest.mark.parametrize("message", ["unavailable", "portal_unavailable"])

@@ -20,7 +20,6 @@ from troly.answering.look_up_dossier import (
     ask_dossier_code,
     ask_second_factor,
     details_outcome,
-    look_up_stopped,
     status_outcome,
 )
 from troly.answering.outcome import Outcome, OutcomeType
@@ -474,9 +473,3 @@ def test_the_factor_is_asked_for(knowledge: KnowledgeBase, problem: str) -> None
     before = f"{knowledge.message(problem)} " if problem else ""
     assert outcome.summary == before + knowledge.message("ask_second_factor")
     assert payloads(outcome) == ["/deny"]
-
-
-def test_stopping_is_confirmed(knowledge: KnowledgeBase) -> None:
-    outcome = look_up_stopped(knowledge)
-    assert outcome.type is OutcomeType.SMALL_TALK
-    assert outcome.summary == knowledge.message("dossier_stopped")

@@ -26,6 +26,7 @@ def test_only_a_summary() -> None:
 def test_all_parts_in_reading_order() -> None:
     outcome = Outcome(
         type=OutcomeType.ANSWERED,
+        intro="Về câu hỏi thứ hai:",
         title="Quên mật khẩu?",
         summary="Đặt lại mật khẩu trên cổng.",
         methods=[
@@ -45,9 +46,13 @@ def test_all_parts_in_reading_order() -> None:
             reviewed_on=date(2026, 11, 3),
             line="Nguồn: tài liệu, mục 19",
         ),
-        buttons=[Button(title="Đăng nhập", payload="/dang_nhap")],
+        buttons=[
+            Button(title="Đăng nhập", payload="/dang_nhap"),
+            Button(title="Thôi", payload="/deny"),
+        ],
     )
     assert render(outcome) == (
+        "Về câu hỏi thứ hai:\n\n"
         "Quên mật khẩu?\n\n"
         "Đặt lại mật khẩu trên cổng.\n\n"
         "Qua email\n1. Bấm Quên mật khẩu\n2. Nhập email\n\n"
@@ -57,7 +62,7 @@ def test_all_parts_in_reading_order() -> None:
         "Nay dùng VNeID.\n\n"
         "Cổng: https://example.com\nTổng đài: 1900\n\n"
         "Nguồn: tài liệu, mục 19\n\n"
-        "[Đăng nhập]"
+        "[1] Đăng nhập\n[2] Thôi"
     )
 
 

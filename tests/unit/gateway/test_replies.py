@@ -40,4 +40,4 @@ def test_the_rest_is_the_outcome_and_its_plain_text() -> None:
     assert {name: reply[name] for name in outcome} == outcome
     assert reply["source"]["reviewed_on"] == "2026-11-23"
     assert reply["text"].startswith("Anh/chị muốn hỏi điều nào?")
-    assert "[Quên mật khẩu]" in reply["text"]
+    assert "[1] Quên mật khẩu" in reply["text"]

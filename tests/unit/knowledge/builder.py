@@ -29,6 +29,7 @@ topics:
   tai_khoan: Tài khoản
 twin_groups:
   tai_khoan: Anh/chị cần hỏi điều nào về tài khoản?
+most_asked: [dang_nhap]
 """
 
 QUEN_MAT_KHAU = """\
@@ -109,7 +110,66 @@ review:
 
 ENTRY_IDS = {"quen_mat_khau", "dang_nhap", "nhan_ket_qua"}
 
+NOTICES = """\
+notices:
+  - text: Hệ thống bảo trì đến 17h, gọi {hotline}.
+    since: 2026-11-23 08:00
+    until: 2026-11-30 17:00
+    entries: [dang_nhap]
+"""
+
+AGENCIES = """\
+agencies:
+  - id: cuu_hoa
+    title: Cứu hỏa
+    words: [cháy nhà]
+    handled_by: Cảnh sát phòng cháy.
+    reach: Gọi ngay {hotline}.
+    contacts: [hotline]
+    links: [portal_url]
+    urgent: true
+    source:
+      title: Trang của cảnh sát
+      url: https://example.vn
+    reviewed_on: 2026-11-20
+    next_review: 2027-05-20
+"""
+
+HELPLINE = """\
+hours:
+  mon: ['07:30-11:30', '13:30-17:00']
+  tue: ['07:30-11:30', '13:30-17:00']
+  wed: ['07:30-11:30', '13:30-17:00']
+  thu: ['07:30-11:30', '13:30-17:00']
+  fri: ['07:30-11:30', '13:30-17:00']
+  sat: []
+  sun: []
+closed: []
+"""
+
+DIAGNOSIS = """\
+start: thu_gi
+nodes:
+  thu_gi:
+    question: Anh/chị vướng ở đâu?
+    options:
+      - title: Quên mật khẩu
+        entry: quen_mat_khau
+      - title: Chỗ khác
+        node: cho_khac
+  cho_khac:
+    question: Chỗ nào?
+    options:
+      - title: Kết quả
+        entry: nhan_ket_qua
+      - title: Mật khẩu
+        entry: quen_mat_khau
+"""
+
 FILES = {
+    "notices.yml": NOTICES,
+    "agencies.yml": AGENCIES,
+    "helpline.yml": HELPLINE,
     "variables.yml": VARIABLES,
     "messages.yml": "".join(f"{name}: Câu mẫu\n" for name in Messages.__fields__),
     "tai_khoan/quen_mat_khau.yml": QUEN_MAT_KHAU,

@@ -79,8 +79,8 @@ class HistoryOut(BaseModel):
 @router.post("/session", status_code=201, responses={201: {"model": SessionOut}})
 async def start_session(parts: Parts = Depends(parts_of)) -> JSONResponse:
     """Begin a conversation."""
-    conversation_id = await parts.in_threads(parts.store.start, CHANNEL)
-    greeting, _ = to_reply(parts.own.greeting())
+    greeting, buttons = to_reply(parts.own.greeting())
+    conversation_id = await parts.in_threads(parts.store.start, CHANNEL, buttons)
     return JSONResponse(
         {
             "token": parts.sessions.token_for(conversation_id),

@@ -1,0 +1,34 @@
+"""Deletes a conversation on its citizen's wish; the gateway does it when the turn is over."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.outcome_action import Answer, OutcomeAction
+from actions.services import Services
+from troly.answering.delete_data import ask_to_confirm_deletion, data_deleted
+from troly.answering.state import DialogueState
+
+
+class AskToConfirmDeletion(OutcomeAction):
+    """Says what will be gone, and asks."""
+
+    def name(self) -> str:
+        """Give the name in domain.yml."""
+        return "action_ask_to_confirm_deletion"
+
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        """Answer."""
+        return [ask_to_confirm_deletion(tools.knowledge.current())], []
+
+
+class DeleteData(OutcomeAction):
+    """Says that all is deleted; that outcome makes the gateway delete it."""
+
+    def name(self) -> str:
+        """Give the name in domain.yml."""
+        return "action_delete_data"
+
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        """Answer."""
+        return [data_deleted(tools.knowledge.current())], []

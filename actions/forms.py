@@ -1,0 +1,23 @@
+"""What the forms share."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+
+from actions.outcome_action import Events
+
+# What is forgotten when a form is left.
+SLOTS_OF_FORMS = (
+    "requested_slot",
+    "ma_ho_so",
+    "sau_so_cuoi",
+    "look_up_problem",
+    "dong_y_goi_lai",
+    "so_dien_thoai",
+    "ho_ten",
+)
+
+
+def closed_form() -> Events:
+    """Close a form before it is begun anew: Rasa would run an open one over and over."""
+    return [ActiveLoop(None), SlotSet("requested_slot", None)]

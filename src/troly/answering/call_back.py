@@ -1,0 +1,114 @@
+"""A citizen wants to be called back: consent, a number, a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from troly.answering.helpline_hours import hours_in_words, is_open, next_opening, opening_in_words
+from troly.answering.intents import AFFIRM, CALL_BACK, DENY
+from troly.answering.outcome import Button, Fact, Outcome, OutcomeType
+from troly.answering.parts import HOTLINE, button, contact
+from troly.answering.state import DialogueState
+from troly.knowledge.load import KnowledgeBase
+from troly.text.unicode import fold, words
+
+_REGION = "VN"
+_LONGEST_NAME = 5
+# Words around a number that are no name; folded.
+_NO_NAME = frozenset(
+    {
+        "a", "alo", "ban", "cho", "cua", "day", "dien", "em", "goi", "la",
+        "lai", "minh", "nha", "nhe", "nho", "nhung", "number", "phone", "qua", "sdt",
+        "so", "ten", "thoai", "toi", "thi", "theo", "va", "voi", "vui", "long",
+        "xin",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A valid telephone number, and the name that stood beside it."""
+
+    phone: str
+    name: str | None
+
+
+def find_caller(text: str) -> Caller | None:
+    """Find a valid Vietnamese telephone number in a message, and a name beside it."""
+    import phonenumbers  # its metadata takes a while to load
+
+    for found in phonenumbers.PhoneNumberMatcher(text, _REGION):
+        phone = phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
+        return Caller(phone, _name_in(f"{text[: found.start]} {text[found.end :]}"))
+    return None
+
+
+def _name_in(text: str) -> str | None:
+    name = [word for word in words(text) if fold(word) not in _NO_NAME and word.isalpha()]
+    return " ".join(name).title() if 0 < len(name) <= _LONGEST_NAME else None
+
+
+def call_back_button(knowledge: KnowledgeBase) -> Button:
+    """Give the way to a call back."""
+    return button(knowledge, "call_back", CALL_BACK)
+
+
+def hand_off(knowledge: KnowledgeBase, now: datetime) -> Outcome:
+    """Tell how to reach a person, when, and whether anybody is there now."""
+    return Outcome(
+        type=OutcomeType.HANDOFF,
+        summary=knowledge.message("talk_to_person"),
+        notes=[knowledge.message("helpline_hours", hours=hours_in_words(knowledge))],
+        facts=[_presence(knowledge, now)],
+        contacts=[contact(knowledge, HOTLINE)],
+        buttons=[call_back_button(knowledge)],
+    )
+
+
+def ask_consent(knowledge: KnowledgeBase, state: DialogueState, days: int) -> Outcome:
+    """Say what the number is for and how long it is kept, and ask whether that is right."""
+    purpose = state.question or knowledge.message("call_back_any_purpose")
+    return Outcome(
+        type=OutcomeType.QUESTION_BACK,
+        summary=knowledge.message("call_back_consent", purpose=purpose, days=days),
+        buttons=[
+            button(knowledge, "call_back_agree", AFFIRM),
+            button(knowledge, "call_back_stop", DENY),
+        ],
+    )
+
+
+def ask_phone(knowledge: KnowledgeBase, problem: str = "") -> Outcome:
+    """Ask for the number; `problem` names the message that says what was wrong before."""
+    sentences = [knowledge.message(name) for name in (problem, "call_back_ask_phone") if name]
+    return Outcome(
+        type=OutcomeType.QUESTION_BACK,
+        summary=" ".join(sentences),
+        buttons=[button(knowledge, "call_back_stop", DENY)],
+    )
+
+
+def call_back_saved(knowledge: KnowledgeBase, ticket: str, now: datetime) -> Outcome:
+    """Give the ticket number and when somebody calls."""
+    return Outcome(
+        type=OutcomeType.CALL_BACK,
+        summary=knowledge.message("call_back_saved", ticket=ticket),
+        notes=[knowledge.message("helpline_hours", hours=hours_in_words(knowledge))],
+        facts=[
+            Fact(label=knowledge.message("label_ticket"), value=ticket),
+            _presence(knowledge, now),
+        ],
+        contacts=[contact(knowledge, HOTLINE)],
+    )
+
+
+def _presence(knowledge: KnowledgeBase, now: datetime) -> Fact:
+    label = knowledge.message("label_presence")
+    if is_open(knowledge.helpline, now):
+        return Fact(label=label, value=knowledge.message("helpline_open"))
+    opening = next_opening(knowledge.helpline, now)
+    if opening is None:
+        return Fact(label=label, value=knowledge.message("helpline_closed"))
+    when = opening_in_words(knowledge, opening)
+    return Fact(label=label, value=knowledge.message("helpline_opens", when=when))

@@ -1,0 +1,100 @@
+"""Find and mask what must never be stored: numbers of people, passwords, one-time codes, cards."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from troly.privacy.mask import EMAIL, HARMLESS, IDENTITY_NUMBER, PHONE, mask_personal_data
+
+
+class PrivateKind(str, Enum):
+    """What was found."""
+
+    PASSWORD = "password"  # noqa: S105
+    ONE_TIME_CODE = "one_time_code"
+    CARD = "card"
+    PHONE = "phone"
+    IDENTITY_NUMBER = "identity_number"
+    EMAIL = "email"
+
+
+SECRETS = frozenset({PrivateKind.PASSWORD, PrivateKind.ONE_TIME_CODE, PrivateKind.CARD})
+"""What nobody should send to anybody."""
+
+# What may stand between the word and the secret: `mật khẩu của tôi là …`, with or without marks.
+_FILLERS = (
+    "bác|bac|cháu|chau|của|cua|cũ|cu|đăng|dang|em|khoản|khoan|là|la|minh|mình|mới|moi"
+    "|nhập|nhap|tài|tai|toi|tôi"
+)
+_OF_MINE = rf"(?:\s+(?:{_FILLERS})){{0,5}}"
+_PASSWORD = re.compile(
+    rf"""
+    (?<!\w) (?: mật\s?khẩu | mat\s?khau | mk | password | pass | pw ) {_OF_MINE} \s*
+    (?:
+        [:=] \s* (?P<marked>\S+)
+        # Without a mark only what cannot be a word of Vietnamese: `mật khẩu là sai` says nothing.
+      | \s (?P<bare> (?=\S*[\d@#$%^&*!_]) \S{{4,}} | [a-z]{{8,}} )
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ONE_TIME_CODE = re.compile(
+    rf"""
+    (?<!\w)
+    (?: otp | pin | mã\s(?:otp|xác\s(?:thực|nhận|minh)|kích\shoạt|pin)
+      | ma\s(?:otp|xac\s(?:thuc|nhan|minh)|kich\shoat|pin) )
+    {_OF_MINE} [\s:=]* (?P<code> \d{{4,8}} ) (?!\d)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Nothing but a few digits: a one-time code, or the second factor of a dossier.
+_BARE_CODE = re.compile(r"\s*(?P<code>\d{4,8})[\s.]*")
+_CARD = re.compile(r"(?<![\w.\-])[3-69]\d{3}(?:[ \-]?\d){9,15}(?![\w\-])")
+_HARMLESS = re.compile(HARMLESS, re.VERBOSE | re.IGNORECASE)
+_MASK = "***"
+
+
+def find_private(text: str) -> set[PrivateKind]:
+    """Tell what a text gives away."""
+    found = {kind for kind, pattern in _SECRET_PATTERNS.items() if pattern.search(text)}
+    if _BARE_CODE.fullmatch(text):
+        found.add(PrivateKind.ONE_TIME_CODE)
+    if any(_passes_luhn(card[0]) for card in _CARD.finditer(text)):
+        found.add(PrivateKind.CARD)
+    rest = _HARMLESS.sub(" ", text)
+    found |= {kind for kind, pattern in _PERSONAL_PATTERNS.items() if pattern.search(rest)}
+    return found
+
+
+def mask_private(text: str) -> str:
+    """Replace all of it by stars; codes of dossiers and procedures, dates and money stay."""
+    if bare := _BARE_CODE.fullmatch(text):
+        return "*" * len(bare["code"])
+    text = _PASSWORD.sub(_hide_password, text)
+    text = _ONE_TIME_CODE.sub(lambda found: found[0].replace(found["code"], _MASK), text)
+    text = _CARD.sub(lambda card: _MASK if _passes_luhn(card[0]) else card[0], text)
+    return mask_personal_data(text)
+
+
+def _hide_password(found: re.Match[str]) -> str:
+    secret = found["marked"] or found["bare"]
+    return found[0][: -len(secret)] + _MASK
+
+
+def _passes_luhn(number: str) -> bool:
+    """Check the last digit (ISO/IEC 7812-1, annex B)."""
+    digits = [int(char) for char in number if char.isdigit()][::-1]
+    doubled = (d * 2 - 9 if d > 4 else d * 2 for d in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+_SECRET_PATTERNS = {
+    PrivateKind.PASSWORD: _PASSWORD,
+    PrivateKind.ONE_TIME_CODE: _ONE_TIME_CODE,
+}
+_PERSONAL_PATTERNS = {
+    PrivateKind.PHONE: PHONE,
+    PrivateKind.IDENTITY_NUMBER: IDENTITY_NUMBER,
+    PrivateKind.EMAIL: EMAIL,
+}

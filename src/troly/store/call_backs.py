@@ -1,0 +1,46 @@
+"""Requests to be called back, each under a ticket number."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.engine import Engine
+
+from troly.store.engine import transaction, utc_now
+from troly.store.tables import call_back
+
+# Without what is misread or misheard on the phone: 0 O, 1 I L, 2 Z, 5 S, 8 B.
+_LETTERS = "34679ACDEFGHJKMNPQRTUVWXY"
+_LENGTH = 6
+_PREFIX = "GL-"
+
+
+class CallBackStore:
+    """Adds requests. Each method may raise `StoreUnavailable`."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._now = now
+
+    def create(self, conversation_id: str, *, phone: str, name: str | None, purpose: str) -> str:
+        """Save a request that its citizen agreed to, and give its ticket number."""
+        # 25 to the power of 6 numbers: that one is taken already is not worth a second try.
+        ticket = _PREFIX + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        now = self._now()
+        with transaction(self._engine) as connection:
+            connection.execute(
+                insert(call_back).values(
+                    ticket=ticket,
+                    conversation_id=conversation_id,
+                    phone=phone,
+                    name=name,
+                    purpose=purpose,
+                    state="open",
+                    consented_at=now,
+                    created_at=now,
+                )
+            )
+        return ticket
