@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import label_choice, remember_question
+from actions.asked import is_typed, label_choice, remember_question
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
 from troly.answering.answer_question import answer_question
-from troly.answering.feedback import feedback_buttons
+from troly.answering.feedback import feedback_buttons, thank_for_comment
 from troly.answering.state import DialogueState
 from troly.answering.walk import way_back
 
@@ -26,6 +26,10 @@ class AnswerQuestion(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
         knowledge, entry_id = tools.knowledge.current(), latest_intent(tracker)
+        if is_typed(tracker) and state.feedback_id is not None and entry_id == state.entry_id:
+            # The answer that did not help would not help now.
+            await remember_question(tools, tracker, state)
+            return [thank_for_comment(knowledge)], []
         also = tracker.latest_message.get("gate", {}).get("also", [])
         outcomes = [
             answer_question(knowledge, one, knowledge.current_notices(tools.now()))

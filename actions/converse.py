@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions.forms import SLOTS_OF_FORMS
+from actions.forms import left_form
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
@@ -88,10 +87,9 @@ class Stop(OutcomeAction):
         """Answer."""
         knowledge = tools.knowledge.current()
         if tracker.active_loop_name:
-            events = [ActiveLoop(None), *(SlotSet(slot, None) for slot in SLOTS_OF_FORMS)]
             is_call_back = tracker.active_loop_name == "call_back_form"
             message = "call_back_stopped" if is_call_back else "dossier_stopped"
-            return [small_talk(knowledge, DENY, message)], events
+            return [small_talk(knowledge, DENY, message)], left_form(tracker)
         if any(choice.payload == payload(CONFIRM_DELETION) for choice in state.choices):
             return [small_talk(knowledge, DENY, "data_kept")], []
         if state.offered:

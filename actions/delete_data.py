@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
+from actions.forms import left_form
 from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
 from troly.answering.delete_data import ask_to_confirm_deletion, data_deleted
@@ -11,7 +12,7 @@ from troly.answering.state import DialogueState
 
 
 class AskToConfirmDeletion(OutcomeAction):
-    """Says what will be gone, and asks."""
+    """Says what will be gone, and asks; an open form is left, so that a yes means this."""
 
     def name(self) -> str:
         """Give the name in domain.yml."""
@@ -19,7 +20,7 @@ class AskToConfirmDeletion(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        return [ask_to_confirm_deletion(tools.knowledge.current())], []
+        return [ask_to_confirm_deletion(tools.knowledge.current())], left_form(tracker)
 
 
 class DeleteData(OutcomeAction):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.outcome_action import Events
 
-# What is forgotten when a form is left.
 SLOTS_OF_FORMS = (
     "requested_slot",
     "ma_ho_so",
@@ -16,6 +16,13 @@ SLOTS_OF_FORMS = (
     "so_dien_thoai",
     "ho_ten",
 )
+
+
+def left_form(tracker: Tracker) -> Events:
+    """Leave the open form, if any, and forget what was given for it."""
+    if not tracker.active_loop_name:
+        return []
+    return [ActiveLoop(None), *(SlotSet(slot, None) for slot in SLOTS_OF_FORMS)]
 
 
 def closed_form() -> Events:

@@ -45,23 +45,23 @@ class Conversation:
 
     def __init__(self, url: str) -> None:
         self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
-        token = self._http.post("/api/v1/session", json={}).json()["token"]
-        self._http.headers["Authorization"] = f"Bearer {token}"
-        self._buttons: dict[str, str] = {}
+        session = self._http.post("/api/v1/session", json={}).json()
+        self._http.headers["Authorization"] = f"Bearer {session['token']}"
+        self._buttons = {b["title"]: b["id"] for b in session["greeting"]["buttons"]}
 
     def say(self, text: str) -> list[dict]:
         """Type a message; gives the outcomes."""
         return self._send({"text": text})
 
     def tap(self, title: str) -> list[dict]:
-        """Press a button of the last reply by its title."""
+        """Press a button by its title: the latest that has it."""
         return self._send({"button": self._buttons[title]})
 
     def _send(self, message: dict[str, str]) -> list[dict]:
         reply = self._http.post("/api/v1/messages", json={"key": uuid4().hex, **message})
         assert reply.status_code == 200, reply.text
         outcomes = reply.json()["outcomes"]
-        self._buttons = {b["title"]: b["id"] for o in outcomes for b in o["buttons"]}
+        self._buttons |= {b["title"]: b["id"] for o in outcomes for b in o["buttons"]}
         return outcomes
 
 

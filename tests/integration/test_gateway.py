@@ -220,8 +220,18 @@ def test_a_session_begins_with_a_token_and_a_greeting(gateway: Gateway, say: Say
     assert response.status_code == 201
     assert session["expires_in"] == 86_400
     assert session["greeting"]["type"] == "small_talk"
-    assert session["greeting"]["summary"] == session["greeting"]["text"] == say("greeting")
+    assert session["greeting"]["summary"] == say("greeting")
     assert Citizen(gateway.http, session["token"]).say("Chào")["summary"] == "Đáp: Chào"
+
+
+def test_the_greetings_buttons_work(gateway: Gateway) -> None:
+    session = gateway.http.post("/api/v1/session").json()
+    first = session["greeting"]["buttons"][0]
+    citizen = Citizen(gateway.http, session["token"])
+    citizen.post(key="k1", button=first["id"])
+    assert gateway.rasa.texts == ["/nop_ho_so_truc_tuyen"]
+    greeting, *_ = citizen.history()
+    assert greeting["outcomes"][0]["buttons"] == []
 
 
 def test_a_message_is_answered_and_shows_no_payload(gateway: Gateway, citizen: Citizen) -> None:
@@ -229,7 +239,7 @@ def test_a_message_is_answered_and_shows_no_payload(gateway: Gateway, citizen: C
     outcome = the_outcome(response)
 
     assert outcome["summary"] == "Đáp: Làm sao đăng nhập?"
-    assert outcome["text"] == "Đáp: Làm sao đăng nhập?\n\n[Chi tiết]"
+    assert outcome["text"] == "Đáp: Làm sao đăng nhập?\n\n[1] Chi tiết"
     (button,) = outcome["buttons"]
     assert set(button) == {"id", "title"}
     assert "chi_tiet" not in response.text
@@ -799,3 +809,24 @@ def wait_until(condition: Callable[[], bool]) -> None:
             return
         time.sleep(0.02)
     pytest.fail("it did not come about")
+
+
+# --- personal data -----------------------------------------------------------------------------
+
+
+def test_personal_data_reaches_rasa_but_not_the_inbox(gateway: Gateway) -> None:
+    citizen = gateway.new_citizen()
+    said = "số 0912345678, mật khẩu là Abc@123"
+    citizen.say(said)
+    assert gateway.rasa.texts == [said]
+    shown = [message["text"] for message in citizen.history() if message["from"] == "citizen"]
+    assert shown == ["số *******678, mật khẩu là ***"]
+
+
+def test_a_conversation_is_gone_when_rasa_says_so(gateway: Gateway) -> None:
+    citizen = gateway.new_citizen()
+    citizen.say("Chào")
+    gateway.rasa.behaviour = always(customs({"type": "data_deleted", "summary": "Đã xóa."}))
+    assert citizen.say("Xóa")["type"] == "data_deleted"
+    assert citizen.post(key="next", text="Chào").status_code == 401
+    assert citizen.http.get("/api/v1/history", headers=citizen.headers).status_code == 401

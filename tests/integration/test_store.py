@@ -1,20 +1,35 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Table, inspect, select, text
 from sqlalchemy.engine import Engine
 
+from troly.store.call_backs import CallBackStore
 from troly.store.conversations import ConversationStore, Exchange, OfferedButton
 from troly.store.engine import create_engine_for
+from troly.store.erase import Erased, Eraser
 from troly.store.errors import StoreUnavailable, UnknownConversation
+from troly.store.feedback import FeedbackStore
 from troly.store.migrate import VERSION_TABLE, upgrade
-from troly.store.tables import inbox, metadata
+from troly.store.tables import button as button_table
+from troly.store.tables import (
+    call_back,
+    choice,
+    deletion,
+    feedback,
+    inbox,
+    metadata,
+    reply,
+)
+from troly.store.tables import conversation as conversation_table
 
 ANSWER = [{"type": "answered", "summary": "Trả lời 😀 \x00"}]
 OTHER_ANSWER = [{"type": "unavailable", "summary": "Xin lỗi"}]
@@ -257,3 +272,95 @@ def test_what_a_citizen_wrote_is_not_in_the_error(
         store.accept(conversation, "k1", text="số của tôi là 031099001234")
     assert "031099001234" not in str(failed.value)
     assert "031099001234" not in str(failed.value.__cause__)
+
+
+# --- what citizens leave with us -----------------------------------------------
+
+
+def rows(engine: Engine, table: Table) -> list[Any]:
+    with engine.connect() as connection:
+        found: list[Any] = connection.execute(select(table)).all()
+    return found
+
+
+def test_feedback_and_its_comment(engine: Engine, conversation: str, clock: Clock) -> None:
+    store = FeedbackStore(engine, now=clock)
+    number = store.save_feedback(
+        conversation,
+        outcome_id="abc",
+        entry_id="dang_nhap",
+        entry_version="0123abcd",
+        question="đăng nhập 👍",
+        ranking=["dang_nhap"],
+        helpful=False,
+    )
+    store.add_comment(number, "web-of-another", "của người khác")
+    store.add_comment(number, conversation, "thiếu hình")
+    (row,) = rows(engine, feedback)
+    assert (row.helpful, row.comment, row.question) == (False, "thiếu hình", "đăng nhập 👍")
+    assert row.created_at == clock.now
+
+
+def test_a_choice_is_kept_as_a_label(engine: Engine, conversation: str) -> None:
+    FeedbackStore(engine).save_choice(conversation, "mật khẩu", ["a", "b"], "none_of_these")
+    (row,) = rows(engine, choice)
+    assert (row.offered, row.chosen) == ('["a", "b"]', "none_of_these")
+
+
+def test_a_request_gets_a_ticket_of_its_own(engine: Engine, conversation: str) -> None:
+    store = CallBackStore(engine)
+    tickets = {
+        store.create(conversation, phone="+84912345678", name=None, purpose="phí") for _ in range(9)
+    }
+    assert len(tickets) == 9
+    assert all(re.fullmatch(r"GL-[34679ACDEFGHJKMNPQRTUVWXY]{6}", ticket) for ticket in tickets)
+    assert {(row.phone, row.state) for row in rows(engine, call_back)} == {("+84912345678", "open")}
+
+
+@pytest.fixture
+def full(engine: Engine, store: ConversationStore, conversation: str) -> str:
+    """A conversation with something in every table."""
+    accepted = store.accept(conversation, "k", text="Chào")
+    store.save_reply(accepted.inbox_id, ANSWER, [OfferedButton("b", "/x", "X")])
+    FeedbackStore(engine).save_choice(conversation, "q", ["a"], "a")
+    CallBackStore(engine).create(conversation, phone="+84912345678", name="Lan", purpose="phí")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE IF NOT EXISTS events (sender_id VARCHAR, data TEXT)"))
+        for sender in (conversation, "web-of-another"):
+            insert = text("INSERT INTO events VALUES (:sender, 'x')")
+            connection.execute(insert, {"sender": sender})
+    return conversation
+
+
+def test_a_conversation_is_erased_everywhere(
+    engine: Engine, store: ConversationStore, full: str, clock: Clock
+) -> None:
+    other = store.start("web")
+    erased = Eraser(engine, now=clock).erase_conversation(full, "citizen")
+    assert erased == Erased(conversations=1, messages=1, events=1, call_backs=1)
+    for table in (inbox, reply, button_table, choice, call_back):
+        assert rows(engine, table) == []
+    assert [row.id for row in rows(engine, conversation_table)] == [other]
+    with engine.connect() as connection:
+        senders = connection.execute(text("SELECT sender_id FROM events")).scalars().all()
+    assert senders == ["web-of-another"]
+    (logged,) = rows(engine, deletion)
+    assert (logged.reason, logged.conversations, logged.deleted_at) == ("citizen", 1, clock.now)
+    assert full not in str(logged)
+
+
+def test_only_old_conversations_are_purged(
+    engine: Engine, store: ConversationStore, full: str, clock: Clock
+) -> None:
+    clock.now += timedelta(days=89)
+    young = store.start("web")
+    clock.now += timedelta(days=2)
+    erased = Eraser(engine, now=clock).purge(timedelta(days=90))
+    assert erased.conversations == 1
+    assert [row.id for row in rows(engine, conversation_table)] == [young]
+    assert Eraser(engine, now=clock).purge(timedelta(days=90)).conversations == 0
+
+
+def test_before_rasa_has_run_there_is_no_table_of_events(engine: Engine, conversation: str) -> None:
+    erased = Eraser(engine).erase_conversation(conversation, "citizen")
+    assert (erased.conversations, erased.events) == (1, 0)

@@ -20,7 +20,7 @@ _NO_NAME = frozenset(
     {
         "a", "alo", "ban", "cho", "cua", "day", "dien", "em", "goi", "la",
         "lai", "minh", "nha", "nhe", "nho", "nhung", "number", "phone", "qua", "sdt",
-        "so", "ten", "thoai", "toi", "thi", "theo", "va", "voi", "vui", "long",
+        "so", "ten", "thoai", "toi", "theo", "va", "voi", "vui", "long",
         "xin",
     }
 )  # fmt: skip

@@ -14,7 +14,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 
 from troly.nlu.tracker_store import PooledTrackerStore
 
@@ -111,3 +111,33 @@ def test_reading_and_saving_are_one_statement_each(store: PooledTrackerStore) ->
     read.update(ActionExecuted("action_listen"))
     wait(store.save(read))
     assert statements == ["SELECT", "INSERT"]
+
+
+def stored_values(address: str) -> str:
+    with create_engine(address).connect() as connection:
+        return str(connection.execute("SELECT data FROM events").fetchall())
+
+
+def test_personal_data_is_masked_when_it_is_stored(store: PooledTrackerStore, address: str) -> None:
+    tracker = begun(store)
+    said = "số 0912345678, mật khẩu là Abc@123"
+    entities = [
+        {"entity": "sau_so_cuoi", "value": "345678", "start": 0, "end": 6},
+        {"entity": "ma_ho_so", "value": "H24.12-261102-0112", "start": 0, "end": 6},
+    ]
+    tracker.update(UserUttered(said, {"name": "dang_nhap"}, entities, {"text": said}))
+    tracker.events.extend(
+        SlotSet(slot, "345678") for slot in ("sau_so_cuoi", "so_dien_thoai", "ho_ten")
+    )
+    tracker.update(SlotSet("ma_ho_so", "H24.12-261102-0112"))
+    wait(store.save(tracker))
+    stored = stored_values(address)
+    assert "0912345" not in stored
+    assert "345678" not in stored
+    assert "Abc@123" not in stored
+    assert "H24.12-261102-0112" in stored
+    # in memory, the turn still knows it
+    assert tracker.latest_message is not None
+    assert tracker.latest_message.text == said
+    read_again = wait(store.retrieve("web-1"))
+    assert read_again.latest_message.text.startswith("số *******678, mật khẩu là ***")

@@ -117,7 +117,8 @@ async def read_history(
     conversation_id: str = Depends(conversation_of), parts: Parts = Depends(parts_of)
 ) -> JSONResponse:
     """Give the conversation so far."""
-    greeting, _ = to_reply(parts.own.greeting())
+    # The buttons of the greeting were another one's: they stand for nothing here.
+    greeting, _ = to_reply(parts.own.greeting().copy(update={"buttons": []}))
     messages: list[dict[str, Any]] = [{"from": "assistant", "outcomes": [greeting]}]
     for exchange in await parts.in_threads(parts.store.history, conversation_id):
         citizen = {"from": "citizen", "text": exchange.text}

@@ -9,6 +9,7 @@
 export function renderOutcome(outcome, onPress) {
   const parts = document.createDocumentFragment();
   parts.append(
+    ...some(outcome.intro, (intro) => element("p", "text", intro)),
     ...some(outcome.title, (title) => element("h3", "title", title)),
     ...some(outcome.summary, (summary) => element("p", "text", summary)),
     ...outcome.methods.map(renderMethod),
