@@ -59,7 +59,7 @@ class OutcomeAction(Action, ABC):
             shown = next((one.buttons for one in reversed(outcomes) if one.buttons), [])
             state.choices = [Choice(title=one.title, payload=one.payload) for one in shown]
         if state != state_of(tracker):
-            events = [SlotSet(_STATE, json.loads(state.json())), *events]
+            events = [SlotSet(_STATE, json.loads(state.json(exclude_defaults=True))), *events]
         return events
 
 

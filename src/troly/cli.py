@@ -193,6 +193,27 @@ def evaluate(
 
 
 @app.command()
+def simulate(
+    citizens: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same citizens.")] = 20261127,
+    out: Annotated[Path | None, typer.Option(help="Where the report goes, as Markdown.")] = None,
+) -> None:
+    """Let simulated citizens talk to the running assistant (minutes)."""
+    from troly.simulation.citizen import citizens as drawn
+    from troly.simulation.citizen import read_world
+    from troly.simulation.play import play
+    from troly.simulation.report import as_markdown, figures
+
+    settings = get_settings()
+    world = read_world(Path("evaluation"), load(settings.faq_kb_dir))
+    lives = play(settings.gateway_url, world, drawn(world, citizens, seed))
+    report = as_markdown(lives, seed, trained_model(settings).name)
+    if out:
+        out.write_text(report, "utf-8")
+    typer.echo(json.dumps(figures(lives)) if out else report)
+
+
+@app.command()
 def purge() -> None:
     """Delete conversations that are older than RETENTION_DAYS; for a daily cron job."""
     settings = get_settings()

@@ -72,9 +72,10 @@ def test_a_conversation_by_keyboard_alone(chat: ChatPage, page: Page) -> None:
 def test_the_tab_key_reaches_every_control_in_reading_order(chat: ChatPage, page: Page) -> None:
     answer = chat.ask(FORGOTTEN)
     links, choices = answer.get_by_role("link").all(), answer.get_by_role("button").all()
+    first_choices = chat.greeting.get_by_role("button").all()
     hotline = page.get_by_role("contentinfo").get_by_role("link")
     chat.new_chat.focus()
-    for control in (chat.log, *links, *choices, chat.input, chat.send, hotline):
+    for control in (chat.log, *first_choices, *links, *choices, chat.input, chat.send, hotline):
         page.keyboard.press("Tab")
         expect(control).to_be_focused()
         expect(control).to_have_accessible_name(ANY_NAME)

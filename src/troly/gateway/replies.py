@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,10 +28,20 @@ class Reply(Outcome):
     text: str
 
 
-def to_reply(outcome: Outcome) -> tuple[dict[str, Any], list[OfferedButton]]:
-    """Give the reply (`Reply`) as a JSON object, and its buttons with payloads to be stored."""
+def to_reply(
+    outcome: Outcome, known_ids: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], list[OfferedButton]]:
+    """Give the reply (`Reply`) as a JSON object, and its buttons with payloads to be stored.
+
+    `known_ids` are those, by payload, under which some of them are stored already.
+    """
+    ids = known_ids or {}
     buttons = [
-        OfferedButton(id=secrets.token_urlsafe(12), payload=button.payload, title=button.title)
+        OfferedButton(
+            id=ids.get(button.payload) or secrets.token_urlsafe(12),
+            payload=button.payload,
+            title=button.title,
+        )
         for button in outcome.buttons
     ]
     # Through text, since JSON has its own spelling of dates and names of outcome types.

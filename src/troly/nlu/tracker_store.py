@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.events import Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY
 from sqlalchemy import bindparam, func, insert, select
@@ -26,7 +27,11 @@ _LAST_SESSION_STARTED = (
     .scalar_subquery()
 )
 # Timestamps are too coarse to order by.
-_ALL = select(_EVENTS.c.data).where(_OF_SENDER).order_by(_EVENTS.c.id)
+_ALL = (
+    select(_EVENTS.c.type_name, _EVENTS.c.action_name, _EVENTS.c.data)
+    .where(_OF_SENDER)
+    .order_by(_EVENTS.c.id)
+)
 _LAST_SESSION = _ALL.where(_EVENTS.c.timestamp >= _LAST_SESSION_STARTED)
 
 # How many of a tracker's events the database holds already; kept on the tracker itself.
@@ -77,14 +82,34 @@ class PooledTrackerStore(SQLTrackerStore):
     ) -> DialogueStateTracker | None:
         query = _ALL if fetch_events_from_all_sessions else _LAST_SESSION
         with self.engine.connect() as connection:
-            stored = connection.execute(query, {"sender_id": sender_id}).scalars().all()
+            stored = connection.execute(query, {"sender_id": sender_id}).all()
         if not stored:
             return None
         tracker = DialogueStateTracker.from_dict(
-            sender_id, [json.loads(event) for event in stored], self.domain.slots
+            sender_id,
+            [json.loads(row.data) for row in _without_old_states(stored)],
+            self.domain.slots,
         )
         setattr(tracker, _STORED, len(tracker.events))
         return tracker
+
+
+# The slot that actions write whole in most turns (`troly.answering.state`).
+_STATE_SLOT = "dialogue"
+
+
+def _without_old_states(rows: Sequence[Any]) -> list[Any]:
+    """Leave out all that the conversation remembered before what it remembers now.
+
+    Every event is read, sent to the action server and back into shape in each turn.
+    """
+    states = [
+        place
+        for place, row in enumerate(rows)
+        if row.action_name == _STATE_SLOT and row.type_name == SlotSet.type_name
+    ]
+    old = set(states[:-1])
+    return [row for place, row in enumerate(rows) if place not in old]
 
 
 # They live for one turn: what is stored must not know them.

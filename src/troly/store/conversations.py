@@ -173,6 +173,19 @@ class ConversationStore:
             ).scalar_one_or_none()
         return payload
 
+    def greeting_buttons(self, conversation_id: str) -> dict[str, str]:
+        """Give the ids of the greeting's buttons by their payloads."""
+        with transaction(self._engine) as connection:
+            rows = connection.execute(
+                select(button.c.payload, button.c.id)
+                .join(conversation, conversation.c.id == button.c.conversation_id)
+                .where(
+                    button.c.conversation_id == conversation_id,
+                    button.c.created_at == conversation.c.created_at,
+                )
+            ).all()
+        return {row.payload: row.id for row in rows}
+
     def history(self, conversation_id: str) -> list[Exchange]:
         """Give the latest messages with their replies, oldest first.
 

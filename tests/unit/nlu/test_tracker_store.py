@@ -113,6 +113,21 @@ def test_reading_and_saving_are_one_statement_each(store: PooledTrackerStore) ->
     assert statements == ["SELECT", "INSERT"]
 
 
+def test_only_the_last_of_what_was_remembered_is_read(address: str) -> None:
+    remembers = {"type": "any", "influence_conversation": False, "mappings": []}
+    store = PooledTrackerStore(Domain.from_dict({"slots": {"dialogue": remembers}}), address)
+    tracker = begun(store)
+    for step in (1, 2, 3):
+        tracker.update(SlotSet("dialogue", {"step": step}))
+        wait(store.save(tracker))
+    read_again = wait(store.retrieve("web-1"))
+    values = [one.value for one in read_again.events if isinstance(one, SlotSet)]
+    assert values == [{"step": 3}]
+    read_again.update(SlotSet("dialogue", {"step": 4}))
+    wait(store.save(read_again))
+    assert wait(store.retrieve("web-1")).get_slot("dialogue") == {"step": 4}
+
+
 def stored_values(address: str) -> str:
     with create_engine(address).connect() as connection:
         return str(connection.execute("SELECT data FROM events").fetchall())

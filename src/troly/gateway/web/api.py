@@ -117,10 +117,11 @@ async def read_history(
     conversation_id: str = Depends(conversation_of), parts: Parts = Depends(parts_of)
 ) -> JSONResponse:
     """Give the conversation so far."""
-    # The buttons of the greeting were another one's: they stand for nothing here.
-    greeting, _ = to_reply(parts.own.greeting().copy(update={"buttons": []}))
+    exchanges = await parts.in_threads(parts.store.history, conversation_id)
+    known_ids = await parts.in_threads(parts.store.greeting_buttons, conversation_id)
+    greeting, _ = to_reply(parts.own.greeting(), known_ids)
     messages: list[dict[str, Any]] = [{"from": "assistant", "outcomes": [greeting]}]
-    for exchange in await parts.in_threads(parts.store.history, conversation_id):
+    for exchange in exchanges:
         citizen = {"from": "citizen", "text": exchange.text}
         if exchange.button_id:
             citizen["button"] = exchange.button_id

@@ -1,0 +1,1 @@
+"""Citizens with goals, noise, impatience and mistakes, against a running assistant."""
