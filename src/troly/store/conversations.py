@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
@@ -25,6 +25,23 @@ HISTORY_LIMIT = 100
 
 # "Unless it is there already" is not in the SQL standard; both databases spell it alike.
 _INSERT_OR_LEAVE = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+# What every turn needs is built once: building a statement costs as much as running it.
+_TOUCH = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("of_conversation"))
+    .values(last_message_at=bindparam("now"))
+)
+_FIND_ACCEPTED = (
+    select(inbox.c.id, reply.c.outcomes)
+    .outerjoin(reply, reply.c.inbox_id == inbox.c.id)
+    .where(
+        inbox.c.conversation_id == bindparam("of_conversation"),
+        inbox.c.message_key == bindparam("key"),
+    )
+)
+_FIND_CONVERSATION = select(inbox.c.conversation_id).where(inbox.c.id == bindparam("of_message"))
+_INSERT_BUTTONS = insert(button)
 
 
 @dataclass(frozen=True)
@@ -67,7 +84,13 @@ class ConversationStore:
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
-        self._insert_or_leave = _INSERT_OR_LEAVE[engine.dialect.name]
+        insert_or_leave = _INSERT_OR_LEAVE[engine.dialect.name]
+        self._insert_message = insert_or_leave(inbox).on_conflict_do_nothing(
+            index_elements=["conversation_id", "message_key"]
+        )
+        self._insert_reply = insert_or_leave(reply).on_conflict_do_nothing(
+            index_elements=["inbox_id"]
+        )
 
     def start(self, channel: str, buttons: Sequence[OfferedButton] = ()) -> str:
         """Begin a conversation and give its id: the channel and 128 random bits.
@@ -100,31 +123,21 @@ class ConversationStore:
         now = self._now()
         with transaction(self._engine) as connection:
             # This comes first since it also makes simultaneous messages of one conversation wait.
-            known = connection.execute(
-                update(conversation)
-                .where(conversation.c.id == conversation_id)
-                .values(last_message_at=now)
-            )
+            known = connection.execute(_TOUCH, {"of_conversation": conversation_id, "now": now})
             if not known.rowcount:
                 raise UnknownConversation(conversation_id)
             stored = connection.execute(
-                self._insert_or_leave(inbox)
-                .values(
-                    conversation_id=conversation_id,
-                    message_key=message_key,
-                    text=text,
-                    button_id=button_id,
-                    received_at=now,
-                )
-                .on_conflict_do_nothing(index_elements=["conversation_id", "message_key"])
+                self._insert_message,
+                {
+                    "conversation_id": conversation_id,
+                    "message_key": message_key,
+                    "text": text,
+                    "button_id": button_id,
+                    "received_at": now,
+                },
             )
             row = connection.execute(
-                select(inbox.c.id, reply.c.outcomes)
-                .outerjoin(reply, reply.c.inbox_id == inbox.c.id)
-                .where(
-                    inbox.c.conversation_id == conversation_id,
-                    inbox.c.message_key == message_key,
-                )
+                _FIND_ACCEPTED, {"of_conversation": conversation_id, "key": message_key}
             ).one()
         return Accepted(row.id, is_repeat=not stored.rowcount, earlier=_parsed(row.outcomes))
 
@@ -142,21 +155,20 @@ class ConversationStore:
         now = self._now()
         with transaction(self._engine) as connection:
             saved = connection.execute(
-                self._insert_or_leave(reply)
-                .values(
-                    inbox_id=inbox_id,
+                self._insert_reply,
+                {
+                    "inbox_id": inbox_id,
                     # Plain ASCII, so that no character can be one the database refuses.
-                    outcomes=json.dumps(outcomes),
-                    created_at=now,
-                    milliseconds=milliseconds,
-                )
-                .on_conflict_do_nothing(index_elements=["inbox_id"])
+                    "outcomes": json.dumps(outcomes),
+                    "created_at": now,
+                    "milliseconds": milliseconds,
+                },
             )
             if not saved.rowcount:
                 return _earlier_reply(connection, inbox_id)
             if buttons:
                 conversation_id = connection.execute(
-                    select(inbox.c.conversation_id).where(inbox.c.id == inbox_id)
+                    _FIND_CONVERSATION, {"of_message": inbox_id}
                 ).scalar_one()
                 _insert_buttons(connection, conversation_id, buttons, now)
         return outcomes
@@ -228,7 +240,7 @@ def _insert_buttons(
     if not buttons:
         return
     connection.execute(
-        insert(button),
+        _INSERT_BUTTONS,
         [
             {
                 "id": offered.id,
