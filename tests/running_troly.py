@@ -49,6 +49,10 @@ class Conversation:
         self._http.headers["Authorization"] = f"Bearer {session['token']}"
         self._buttons = {b["title"]: b["id"] for b in session["greeting"]["buttons"]}
 
+    def move_to(self, url: str) -> None:
+        """Go on at another address of the same assistant."""
+        self._http.base_url = url
+
     def say(self, text: str) -> list[dict]:
         """Type a message; gives the outcomes."""
         return self._send({"text": text})

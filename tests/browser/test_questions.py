@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from troly.answering.outcome import OutcomeType
+
 from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
 from .devices import on_each_device
 
@@ -138,3 +140,33 @@ def _fact(outcome: Locator, label: str) -> Locator:
     """Give the value beside a label, as a table of terms has it."""
     row = outcome.locator("dl > div").filter(has=outcome.page.get_by_text(label, exact=True))
     return row.locator("dd")
+
+
+_EVERYTHING = {
+    "id": "x",
+    "entry_ids": [],
+    "intro": "Điều nói trước",
+    "title": "Tiêu đề",
+    "summary": "Tóm tắt",
+    "methods": [{"name": "Cách một", "steps": ["Bước của cách"]}],
+    "facts": [{"label": "Nhãn", "value": "Giá trị"}],
+    "notes": ["Ghi chú"],
+    "notice": "Lưu ý",
+    "links": [{"title": "Đường dẫn", "url": "https://example.vn"}],
+    "contacts": [{"title": "Gọi", "phone": "113"}],
+    "source": None,
+    "buttons": [{"id": "b", "title": "Lựa chọn"}],
+    "text": "",
+}
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in OutcomeType])
+def test_every_kind_of_reply_shows_all_its_parts(chat: ChatPage, kind: str) -> None:
+    reply = {"outcomes": [{**_EVERYTHING, "type": kind}]}
+    chat.page.route("**/api/v1/messages", lambda route: route.fulfill(json=reply), times=1)
+    bubble = chat.ask("xin chào")
+    expect(bubble).to_have_attribute("data-type", kind)
+    for part in ("Điều nói trước", "Tiêu đề", "Tóm tắt", "Cách một", "Bước của cách", "Nhãn"):
+        expect(bubble).to_contain_text(part)
+    for part in ("Giá trị", "Ghi chú", "Lưu ý", "Đường dẫn", "113", "Lựa chọn"):
+        expect(bubble).to_contain_text(part)

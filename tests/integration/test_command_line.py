@@ -7,10 +7,15 @@ import os
 import shutil
 import socket
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from running_troly import PROJECT, RunningTroly
+
+from troly.store.conversations import ConversationStore
+from troly.store.engine import create_engine_for
+from troly.store.migrate import upgrade
 
 
 def troly_command(
@@ -143,3 +148,16 @@ class TestKnowledgeBaseCheck:
 
         assert done.returncode == 1
         assert "dang_nhap" in done.stdout
+
+
+def test_purge_deletes_what_is_old(tmp_sqlite_url: str) -> None:
+    upgrade(tmp_sqlite_url)
+    store = ConversationStore(
+        create_engine_for(tmp_sqlite_url), now=lambda: datetime(2026, 1, 1, 8, 0)
+    )
+    store.accept(store.start("web"), "k", text="Chào")
+    settings = {"ASSISTANT_DATABASE_URL": tmp_sqlite_url, "RETENTION_DAYS": "30"}
+    done = troly_command("purge", **settings)
+    assert done.stdout == "troly: deleted 1 conversations with 1 messages and 0 call backs\n"
+    again = troly_command("purge", **settings)
+    assert again.stdout.startswith("troly: deleted 0 conversations")

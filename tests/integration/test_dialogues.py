@@ -9,6 +9,8 @@ import pytest
 import yaml
 from running_troly import RunningTroly
 
+from troly.answering.outcome import OutcomeType
+
 _DIALOGUES = [
     pytest.param(dialogue, id=f"{file.stem}: {dialogue['name']}")
     for file in sorted(Path(__file__).parent.glob("dialogues/*.yml"))
@@ -25,6 +27,22 @@ def test_dialogue(troly: RunningTroly, dialogue: dict[str, Any]) -> None:
         assert len(outcomes) == len(expected), turn
         for outcome, wanted in zip(outcomes, map(_wanted, expected), strict=True):
             _compare(outcome, wanted)
+
+
+def test_every_kind_of_outcome_is_in_some_dialogue() -> None:
+    # The two others are in tests of their own: what is down, and what cannot be read.
+    others = {OutcomeType.UNAVAILABLE, OutcomeType.INPUT_REFUSED}
+    expected = {
+        _wanted(one)["type"]
+        for dialogue in _DIALOGUES
+        for turn in dialogue.values[0]["turns"]
+        for one in (turn["expect"] if isinstance(turn["expect"], list) else [turn["expect"]])
+    }
+    assert {kind.value for kind in OutcomeType} - expected == {kind.value for kind in others}
+
+
+def test_there_are_enough_dialogues() -> None:
+    assert len(_DIALOGUES) >= 120
 
 
 def _wanted(expected: str | dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -112,3 +113,29 @@ def _within_seconds(holds: object, seconds: float = 20.0) -> bool:
             return True
         time.sleep(0.3)
     return False
+
+
+def test_after_a_day_of_silence_a_form_is_forgotten(troly: RunningTroly) -> None:
+    conversation = troly.conversation()
+    assert conversation.say("tra cứu hồ sơ giúp tôi")[0]["type"] == "ask_dossier_code"
+    conversation.say(CODE)
+    conversation.tap("Xem chi tiết")
+    a_day_passes(troly.env["ASSISTANT_DATABASE_URL"])
+    assert [one["type"] for one in conversation.say("000002")] == ["small_talk"]
+    assert conversation.say(QUESTION)[0]["type"] == "answered"
+
+
+def a_day_passes(url: str) -> None:
+    """Make all that Rasa remembers a day older."""
+    engine = create_engine(url, future=True)
+    with engine.begin() as connection:
+        for row in connection.execute(text("SELECT id, data FROM events")).all():
+            event = json.loads(row.data)
+            event["timestamp"] -= 86_400
+            connection.execute(
+                text(
+                    "UPDATE events SET timestamp = timestamp - 86400, data = :data WHERE id = :id"
+                ),
+                {"data": json.dumps(event), "id": row.id},
+            )
+    engine.dispose()

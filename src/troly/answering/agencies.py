@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troly.answering.outcome import Outcome, OutcomeType
+from troly.answering.outcome import Link, Outcome, OutcomeType
 from troly.answering.parts import contact, link
 from troly.knowledge.agencies import Agency
 from troly.knowledge.load import KnowledgeBase
@@ -25,12 +25,21 @@ def find_agency(knowledge: KnowledgeBase, text: str) -> Agency | None:
 
 
 def point_to_agency(knowledge: KnowledgeBase, agency: Agency) -> Outcome:
-    """Say who handles it and how to reach them."""
+    """Say who handles it, how to reach them, and where that is from."""
+    source, reviewed_on = agency.source, agency.reviewed_on
     return Outcome(
         type=OutcomeType.NOT_COVERED,
         title=agency.title,
         summary=agency.handled_by,
-        notes=[agency.reach],
-        links=[link(knowledge, name) for name in agency.links],
+        notes=[
+            agency.reach,
+            knowledge.message(
+                "agency_source", title=source.title, reviewed_on=f"{reviewed_on:%d/%m/%Y}"
+            ),
+        ],
+        links=[
+            *(link(knowledge, name) for name in agency.links),
+            Link(title=source.title, url=source.url),
+        ],
         contacts=[contact(knowledge, name) for name in agency.contacts],
     )

@@ -42,7 +42,7 @@ def begin_walk(knowledge: KnowledgeBase, state: DialogueState, about: str) -> Ou
     if len(_ways(entry)) > 1 and not method:
         return _ask_method(knowledge, entry)
     state.walk = Walk(entry_id=entry.id, method=int(method or 0))
-    return _show(knowledge, state.walk)
+    return _show(knowledge, state.walk) if _is_under_way(knowledge, state) else _no_walk(knowledge)
 
 
 def move(knowledge: KnowledgeBase, state: DialogueState, steps: int) -> Outcome:

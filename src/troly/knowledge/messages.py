@@ -159,6 +159,7 @@ class Messages(Part):
     abuse_again: Template
     anger: Template
     english: Template
+    agency_source: Template = _with("title", "reviewed_on")
     not_covered_again: Template
 
     # A person

@@ -19,7 +19,10 @@ def test_every_agency_can_be_reached(knowledge: KnowledgeBase) -> None:
         outcome = point_to_agency(knowledge, agency)
         assert outcome.contacts or outcome.links, agency.id
         assert outcome.summary
-        assert outcome.notes
+        assert agency.reach in outcome.notes
+        assert agency.source.title in outcome.notes[-1]
+        assert f"{agency.reviewed_on:%d/%m/%Y}" in outcome.notes[-1]
+        assert agency.source.url in {one.url for one in outcome.links}
 
 
 @pytest.mark.parametrize("text", ["", "tôi muốn hỏi một việc", "thời tiết hôm nay"])

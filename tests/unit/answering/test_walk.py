@@ -74,7 +74,9 @@ def test_without_a_name_it_is_the_last_answer_that_is_walked(knowledge: Knowledg
     assert move(knowledge, DialogueState(entry_id=ENTRY), 1).summary == steps_of(knowledge)[0]
 
 
-@pytest.mark.parametrize("about", ["", "khong_co", "khong_nop_duoc_ho_so"])
+@pytest.mark.parametrize(
+    "about", ["", "khong_co", "khong_nop_duoc_ho_so", "nop_ho_so_truc_tuyen.7"]
+)
 def test_what_cannot_be_walked_is_asked_for(knowledge: KnowledgeBase, about: str) -> None:
     outcome = begin_walk(knowledge, DialogueState(), about)
     assert outcome.type is OutcomeType.QUESTION_BACK
