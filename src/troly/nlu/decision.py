@@ -16,6 +16,9 @@ MOST_OFFERED = 3
 NEAR_ENOUGH = 0.3
 """The similarity from which on a question counts as near, whatever the threshold."""
 
+SURE_ENOUGH = 0.5
+"""The confidence below which a part of a message is no question of its own, whatever `both`."""
+
 
 class Decision(str, Enum):
     """What the gate lets happen."""
@@ -40,9 +43,11 @@ class Thresholds:
     both: float
 
     def __post_init__(self) -> None:
-        """ValueError: a similarity that is never looked for."""
+        """ValueError: a threshold beyond what is looked for at all."""
         if self.similarity > NEAR_ENOUGH:
             raise ValueError(f"config.yml: similarity {self.similarity}: at most {NEAR_ENOUGH}")
+        if self.both < SURE_ENOUGH:
+            raise ValueError(f"config.yml: both {self.both}: at least {SURE_ENOUGH}")
 
 
 @dataclass(frozen=True)

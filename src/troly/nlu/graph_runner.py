@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from rasa.engine.runner.dask import DaskGraphRunner
@@ -17,6 +18,8 @@ class InOrderGraphRunner(DaskGraphRunner):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Instantiate the nodes, as Rasa's runner does."""
         super().__init__(*arguments, **options)
+        # The model stays as long as the process: the collector of garbage need not look at it.
+        gc.freeze()
         self._plans: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
 
     def run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def serve(model: Path, port: int, log_level: str) -> None:
     RemoteAction._validate_action_result = _validate_action_result
     rasa.core.processor.DaskGraphRunner = InOrderGraphRunner
     # Rasa walks its whole tree of classes for every event of every tracker it reads.
-    Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
+    Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = KeptOpenEndpoint(endpoints.action.url)
     rasa.core.run.serve_application(

@@ -171,6 +171,7 @@ def test_three_questions_are_listed() -> None:
         assert decide(ranking, NEAR, THRESHOLDS, several=[questions]) == ask("a", "d")
 
 
-def test_a_threshold_beyond_what_is_looked_for() -> None:
-    with pytest.raises(ValueError, match=r"similarity 0\.5"):
-        replace(THRESHOLDS, similarity=0.5)
+@pytest.mark.parametrize(("name", "value"), [("similarity", 0.5), ("both", 0.4)])
+def test_a_threshold_beyond_what_is_looked_for(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=f"{name} {value}"):
+        replace(THRESHOLDS, **{name: value})

@@ -14,7 +14,7 @@ class Toy:
     def rank(self, question: Question) -> list[Ranked]:
         text = question.text
         intent = "password" if "mật khẩu" in text else "fees" if "phí" in text else "other"
-        return [Ranked(intent, 1 / len(text.split()))]
+        return [Ranked(intent, 1 - len(text.split()) / 100)]
 
 
 def several(intents: tuple[str, ...], confidence: float) -> SeveralQuestions:
@@ -28,16 +28,16 @@ def several(intents: tuple[str, ...], confidence: float) -> SeveralQuestions:
         ("mật khẩu lấy lại sao, mật khẩu đổi thế nào", []),
         (
             "mật khẩu lấy lại sao, phí nộp thế nào",
-            [several(("password", "fees"), 1 / 5)],
+            [several(("password", "fees"), 0.95)],
         ),
         # the cut whose less certain side is most certain
         (
             "phí nộp thế nào vậy, rồi mật khẩu lấy lại sao, mật khẩu ở đâu",
-            [several(("fees", "password"), 1 / 10)],
+            [several(("fees", "password"), 0.9)],
         ),
         (
             "phí nộp thế nào vậy, rồi mật khẩu lấy lại sao, gửi ở đâu vậy",
-            [several(("fees", "password", "other"), 1 / 6), several(("fees", "password"), 1 / 10)],
+            [several(("fees", "password", "other"), 0.94), several(("fees", "password"), 0.9)],
         ),
     ],
 )
