@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Tracker
-from troly.privacy.secrets import mask_private
 
 from actions.services import Services
 from troly.answering.intents import DIALOGUE_INTENTS
 from troly.answering.state import DialogueState
+from troly.privacy.secrets import mask_private
 from troly.store.errors import StoreUnavailable
 
 logger = logging.getLogger(__name__)

@@ -8,15 +8,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from troly.store.call_backs import CallBackStore
-from troly.store.feedback import FeedbackStore
-
 from troly.answering.look_up_dossier import DossierLookUp
 from troly.answering.tries import Tries
 from troly.knowledge.live import LiveKnowledge
 from troly.portal.repository import PortalRepository
 from troly.settings import get_settings
+from troly.store.call_backs import CallBackStore
 from troly.store.engine import create_engine_for
+from troly.store.feedback import FeedbackStore
 
 
 @dataclass(frozen=True)
