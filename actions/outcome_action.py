@@ -12,9 +12,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services, services
+from troly.answering.agencies import find_agency, point_to_agency
 from troly.answering.converse import unavailable
 from troly.answering.intents import ABOUT
-from troly.answering.outcome import Outcome
+from troly.answering.outcome import Outcome, OutcomeType
 from troly.answering.state import Choice, DialogueState
 from troly.privacy.secrets import SECRETS, find_private
 
@@ -24,6 +25,7 @@ Events = list[dict[str, Any]]
 Answer = tuple[list[Outcome], Events]
 
 _STATE = "dialogue"
+_ANSWERS = {OutcomeType.ANSWERED, OutcomeType.DOSSIER_STATUS, OutcomeType.DOSSIER_DETAILS}
 
 
 class OutcomeAction(Action, ABC):
@@ -52,6 +54,7 @@ class OutcomeAction(Action, ABC):
         if outcomes and _gives_secrets_away(tracker):
             warning = tools.knowledge.current().message("do_not_send_secrets")
             outcomes[0].intro = " ".join(filter(None, [warning, outcomes[0].intro]))
+        outcomes = [*_urgent_help(tools, tracker, outcomes), *outcomes]
         for outcome in outcomes:
             dispatcher.utter_message(json_message=json.loads(outcome.json()))
         if outcomes:
@@ -77,6 +80,21 @@ def about(tracker: Tracker) -> str:
 def state_of(tracker: Tracker) -> DialogueState:
     """Give what the conversation remembers."""
     return DialogueState.parse_obj(tracker.get_slot(_STATE) or {})
+
+
+def _urgent_help(tools: Services, tracker: Tracker, outcomes: list[Outcome]) -> list[Outcome]:
+    """Name the number to call in an emergency before anything that is not an answer.
+
+    `gọi 113 giúp` must not end as a request to be called back next morning.
+    """
+    text = tracker.latest_message.get("text") or ""
+    if not outcomes or text.startswith("/") or any(one.type in _ANSWERS for one in outcomes):
+        return []
+    knowledge = tools.knowledge.current()
+    agency = find_agency(knowledge, text)
+    if agency is None or not agency.urgent or any(one.title == agency.title for one in outcomes):
+        return []
+    return [point_to_agency(knowledge, agency)]
 
 
 def _gives_secrets_away(tracker: Tracker) -> bool:

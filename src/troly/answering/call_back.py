@@ -15,15 +15,17 @@ from troly.text.unicode import fold, words
 
 _REGION = "VN"
 _LONGEST_NAME = 5
-# Words around a number that are no name; folded.
+# Words around a number that are no name; folded. Not "minh" and "nhung": they are names too.
 _NO_NAME = frozenset(
     {
         "a", "alo", "ban", "cho", "cua", "day", "dien", "em", "goi", "la",
-        "lai", "minh", "nha", "nhe", "nho", "nhung", "number", "phone", "qua", "sdt",
+        "lai", "nha", "nhe", "nho", "number", "phone", "qua", "sdt",
         "so", "ten", "thoai", "toi", "theo", "va", "voi", "vui", "long",
         "xin",
     }
 )  # fmt: skip
+# These are names only with a capital: `mình tên là Nhung`, `Minh 0912…`.
+_NAME_IF_CAPITAL = frozenset({"minh", "nhung"})
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,29 @@ class Caller:
 
 
 def find_caller(text: str) -> Caller | None:
-    """Find a valid Vietnamese telephone number in a message, and a name beside it."""
+    """Find a number in Vietnam that a person can be called at, and a name beside it."""
     import phonenumbers  # its metadata takes a while to load
+    from phonenumbers import PhoneNumberType
 
+    callable_types = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE}
     for found in phonenumbers.PhoneNumberMatcher(text, _REGION):
-        phone = phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
-        return Caller(phone, _name_in(f"{text[: found.start]} {text[found.end :]}"))
+        at_home = phonenumbers.region_code_for_number(found.number) == _REGION
+        if at_home and phonenumbers.number_type(found.number) in callable_types:
+            phone = phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
+            return Caller(phone, _name_in(f"{text[: found.start]} {text[found.end :]}"))
     return None
 
 
 def _name_in(text: str) -> str | None:
-    name = [word for word in words(text) if fold(word) not in _NO_NAME and word.isalpha()]
+    name = [word for word in words(text) if _may_be_name(word)]
     return " ".join(name).title() if 0 < len(name) <= _LONGEST_NAME else None
+
+
+def _may_be_name(word: str) -> bool:
+    plain = fold(word)
+    if plain in _NAME_IF_CAPITAL:
+        return word[0].isupper()
+    return plain not in _NO_NAME and word.isalpha()
 
 
 def call_back_button(knowledge: KnowledgeBase) -> Button:

@@ -71,7 +71,12 @@ def mask_personal_data(text: str) -> str:
     A telephone number keeps its last three digits, so that its owner knows it again. Dossier
     codes, procedure codes, dates and amounts of money stay as they are. Digits become ASCII.
     """
-    return _NUMBERS.sub(_masked, _DECIMAL.sub(lambda digit: str(int(digit[0])), text))
+    return _NUMBERS.sub(_masked, with_plain_digits(text))
+
+
+def with_plain_digits(text: str) -> str:
+    """Write digits of other scripts and widths as ASCII."""
+    return _DECIMAL.sub(lambda digit: str(int(digit[0])), text)
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from troly.privacy.mask import EMAIL, HARMLESS, IDENTITY_NUMBER, PHONE, mask_personal_data
+from troly.privacy.mask import (
+    EMAIL,
+    HARMLESS,
+    IDENTITY_NUMBER,
+    PHONE,
+    mask_personal_data,
+    with_plain_digits,
+)
 
 
 class PrivateKind(str, Enum):
@@ -28,13 +35,18 @@ _FILLERS = (
     "|nhập|nhap|tài|tai|toi|tôi"
 )
 _OF_MINE = rf"(?:\s+(?:{_FILLERS})){{0,5}}"
+_WORDS = r"(?:[\s(]+[^\W\d_]{1,10}\)?){0,6}?"
+# "là", a mark, or both
+_IS = r"(?:\s+(?:là|la)(?!\w)\s*[:=]?|\s*[:=])\s*"
 _PASSWORD = re.compile(
     rf"""
-    (?<!\w) (?: mật\s?khẩu | mat\s?khau | mk | password | pass | pw ) {_OF_MINE} \s*
+    (?<!\w) (?: mật\s?khẩu | mat\s?khau | mk | password | pass | pw ) (?!\w)
     (?:
-        [:=] \s* (?P<marked>\S+)
-        # Without a mark only what cannot be a word of Vietnamese: `mật khẩu là sai` says nothing.
-      | \s (?P<bare> (?=\S*[\d@#$%^&*!_]) \S{{4,}} | [a-z]{{8,}} )
+        # A word of Vietnamese is no password: `mật khẩu: sai`, `mật khẩu là sai`. None is longer
+        # than seven letters, and none that ends a message has five and no marks.
+        {_WORDS} {_IS}
+        (?P<said> (?=\S*[\d@#$%^&*!_]) \S{{4,}} | [a-z]{{8,}} | [a-z]{{5,7}} (?=[\s.]*\Z) )
+      | {_OF_MINE} \s+ (?P<bare> (?=\S*[\d@#$%^&*!_]) \S{{4,}} )
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -43,20 +55,27 @@ _ONE_TIME_CODE = re.compile(
     rf"""
     (?<!\w)
     (?: otp | pin | mã\s(?:otp|xác\s(?:thực|nhận|minh)|kích\shoạt|pin)
-      | ma\s(?:otp|xac\s(?:thuc|nhan|minh)|kich\shoat|pin) )
-    {_OF_MINE} [\s:=]* (?P<code> \d{{4,8}} ) (?!\d)
+      | ma\s(?:otp|xac\s(?:thuc|nhan|minh)|kich\shoat|pin) ) (?!\w)
+    (?: {_WORDS} {_IS} | {_OF_MINE} \s* )
+    (?P<code> \d (?:[\s.\-]?\d){{3,7}} ) (?![\s.\-]?\d)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 # Nothing but a few digits: a one-time code, or the second factor of a dossier.
 _BARE_CODE = re.compile(r"\s*(?P<code>\d{4,8})[\s.]*")
-_CARD = re.compile(r"(?<![\w.\-])[3-69]\d{3}(?:[ \-]?\d){9,15}(?![\w\-])")
+# The second factor in a sentence: six digits that are no part of a longer number, date or code.
+_SIX_DIGITS = r"(?<![\w.\-/–])(?<!\d[ ])\d{3}[ .\-]?\d{3}(?![\w/]|[ .,\-–]?\d)"
+_CARD = re.compile(r"(?<![\w.\-])[3-69]\d{3}(?:[ .\-]?\d){9,15}(?![\w\-])")
 _HARMLESS = re.compile(HARMLESS, re.VERBOSE | re.IGNORECASE)
+_SIX_OR_HARMLESS = re.compile(
+    rf"(?P<harmless>{HARMLESS}) | {_SIX_DIGITS}", re.VERBOSE | re.IGNORECASE
+)
 _MASK = "***"
 
 
 def find_private(text: str) -> set[PrivateKind]:
     """Tell what a text gives away."""
+    text = with_plain_digits(text)
     found = {kind for kind, pattern in _SECRET_PATTERNS.items() if pattern.search(text)}
     if _BARE_CODE.fullmatch(text):
         found.add(PrivateKind.ONE_TIME_CODE)
@@ -68,18 +87,27 @@ def find_private(text: str) -> set[PrivateKind]:
 
 
 def mask_private(text: str) -> str:
-    """Replace all of it by stars; codes of dossiers and procedures, dates and money stay."""
+    """Replace all of it by stars; codes of dossiers and procedures, dates and money stay.
+
+    Six digits that are none of these go too, since a dossier's second factor looks like that.
+    """
+    text = with_plain_digits(text)
     if bare := _BARE_CODE.fullmatch(text):
         return "*" * len(bare["code"])
     text = _PASSWORD.sub(_hide_password, text)
     text = _ONE_TIME_CODE.sub(lambda found: found[0].replace(found["code"], _MASK), text)
     text = _CARD.sub(lambda card: _MASK if _passes_luhn(card[0]) else card[0], text)
-    return mask_personal_data(text)
+    text = mask_personal_data(text)
+    return _SIX_OR_HARMLESS.sub(lambda found: found["harmless"] or _hide_digits(found[0]), text)
 
 
 def _hide_password(found: re.Match[str]) -> str:
-    secret = found["marked"] or found["bare"]
+    secret = found["said"] or found["bare"]
     return found[0][: -len(secret)] + _MASK
+
+
+def _hide_digits(number: str) -> str:
+    return "*" * sum(char.isdigit() for char in number)
 
 
 def _passes_luhn(number: str) -> bool:

@@ -31,6 +31,12 @@ CLOSED = OPEN.replace(hour=20)
         ("Lan 0912345678", Caller("+84912345678", "Lan")),
         ("tên em là Nguyễn Thị Lan, số 0912345678", Caller("+84912345678", "Nguyễn Thị Lan")),
         ("goi cho toi theo so 0912345678", Caller("+84912345678", None)),
+        ("Minh 0912345678", Caller("+84912345678", "Minh")),
+        ("mình tên là Nhung, 0912345678", Caller("+84912345678", "Nhung")),
+        # nobody is at these: abroad, a service line, toll-free
+        ("+1 212 555 2368", None),
+        ("1900 1234", None),
+        ("1800 1091", None),
         ("", None),
         ("091234", None),
         ("0000000000", None),
