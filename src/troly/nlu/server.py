@@ -14,6 +14,7 @@ import rasa.utils.log_utils
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 
 from troly.nlu.action_endpoint import KeptOpenEndpoint
@@ -33,6 +34,7 @@ def serve(model: Path, port: int, log_level: str) -> None:
     rasa.core.processor.DaskGraphRunner = InOrderGraphRunner
     # Rasa walks its whole tree of classes for every event of every tracker it reads.
     Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
+    Domain.is_empty = _is_empty
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = KeptOpenEndpoint(endpoints.action.url)
     rasa.core.run.serve_application(
@@ -53,6 +55,14 @@ def _validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bo
     """
     _action_result_validator().validate(result)
     return True
+
+
+_compare_with_nothing = Domain.is_empty
+
+
+def _is_empty(domain: Domain) -> bool:
+    """Tell whether a domain is empty; Rasa builds an empty one to compare with, in every turn."""
+    return not domain.intents and _compare_with_nothing(domain)
 
 
 @lru_cache(maxsize=1)
