@@ -91,17 +91,9 @@ def serve(process: Annotated[str, typer.Argument(help="gateway, rasa or actions"
     settings = get_settings()
     set_process_environment(settings)
     if process == "gateway":
-        import uvicorn
+        from troly.gateway.serve import serve as serve_gateway
 
-        uvicorn.run(
-            "troly.gateway.app:create_default_app",
-            factory=True,
-            host=settings.gateway_host,
-            port=settings.gateway_port,
-            log_level=settings.log_level.lower(),
-            server_header=False,
-            ws="none",  # none is served, and uvicorn's needs a newer library than Rasa's
-        )
+        serve_gateway(settings)
     elif process == "rasa":
         leave_out_tensorflow()
         from troly.nlu.server import serve as serve_rasa
@@ -223,6 +215,16 @@ def purge() -> None:
         f"troly: deleted {erased.conversations} conversations with {erased.messages} messages"
         f" and {erased.call_backs} call backs"
     )
+
+
+@app.command("widget")
+def widget_snippet(
+    server: Annotated[str, typer.Argument(help="Where the gateway is reached: https://host")],
+) -> None:
+    """Print the lines that put the chat on a web page, with a hash of every file."""
+    from troly.gateway.web.widget_files import snippet
+
+    typer.echo(snippet(get_settings().widget_dir, server.rstrip("/")), nl=False)
 
 
 @kb.command("check")

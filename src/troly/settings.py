@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NoReturn
 
-from pydantic import BaseSettings, Field, ValidationError
+from limits import parse
+from pydantic import BaseSettings, Field, ValidationError, validator
 
 
 class Settings(BaseSettings):
@@ -27,16 +28,27 @@ class Settings(BaseSettings):
         "sqlite:///var/portal.db", description="The portal's database of dossiers, read only"
     )
     rate_limit_storage_url: str = Field(
-        "memory://", description="Where look-up tries are counted; redis://… for several replicas"
+        "memory://",
+        description="Where look-up tries and requests are counted; redis://… for several replicas",
     )
 
     retention_days: int = Field(
         90, ge=1, description="After how many days without a message `troly purge` deletes a chat"
     )
 
+    # Who may ask, and how much
+    allowed_origins: str = Field(
+        "",
+        regex=r"^$|^https?://[^\s/,]+(,\s*https?://[^\s/,]+)*$(?!\n)",
+        description="Web sites that show the widget: https://host, separated by commas",
+    )
+    session_rate_limit: str = Field("30/minute", description="Messages of one conversation")
+    address_rate_limit: str = Field("600/minute", description="Requests from one address")
+
     # Content and model
     faq_kb_dir: Path = Field(Path("faq_kb"), description="Folder of the knowledge base")
     model_dir: Path = Field(Path("models"), description="Folder of trained models")
+    widget_dir: Path = Field(Path("widget"), description="Folder of the chat widget")
 
     # Processes
     gateway_host: str = Field("127.0.0.1", description="Address the gateway listens on")
@@ -67,9 +79,20 @@ class Settings(BaseSettings):
     )
     session_hours: float = Field(24.0, gt=0, description="How long a chat session may be resumed")
 
+    @validator("session_rate_limit", "address_rate_limit")
+    @classmethod
+    def _is_rate(cls, rate: str) -> str:
+        parse(rate)
+        return rate
+
     class Config:
         env_file = ".env"
         env_file_encoding = "utf-8"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The allowed origins, one by one."""
+        return frozenset(filter(None, (one.strip() for one in self.allowed_origins.split(","))))
 
     @property
     def rasa_url(self) -> str:

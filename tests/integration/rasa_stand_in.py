@@ -101,9 +101,9 @@ def always(response: Response) -> Behaviour:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[int]:
-    """Serve an application in a thread of its own; gives the port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+def served(app: FastAPI, port: int = 0) -> Iterator[int]:
+    """Serve an application in a thread of its own; gives the port, a free one unless told."""
+    listener = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(
         uvicorn.Config(
             app,

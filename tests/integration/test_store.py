@@ -218,11 +218,11 @@ def test_history_is_in_order_with_replies_and_pressed_buttons(
     store.accept(conversation, "k3", text="Còn gì nữa?")
     store.save_reply(pressed.inbox_id, OTHER_ANSWER)
 
-    assert store.history(conversation) == [
-        Exchange("Chào", None, ANSWER),
-        Exchange("Đăng nhập", "b1", OTHER_ANSWER),
-        Exchange("Còn gì nữa?", None, None),
-    ]
+    first, second, third = store.history(conversation)
+    assert first.seq < second.seq
+    assert first == Exchange("k1", "Chào", None, first.seq, ANSWER)
+    assert second == Exchange("k2", "Đăng nhập", "b1", second.seq, OTHER_ANSWER)
+    assert third == Exchange("k3", "Còn gì nữa?", None, None, None)
 
 
 def test_history_is_the_conversations_own(
@@ -230,7 +230,31 @@ def test_history_is_the_conversations_own(
 ) -> None:
     stranger = store.start("web")
     store.accept(stranger, "k1", button_id=button.id)
-    assert store.history(stranger) == [Exchange("", button.id, None)]
+    assert store.history(stranger) == [Exchange("k1", "", button.id, None, None)]
+
+
+@pytest.mark.usefixtures("button")
+def test_what_was_answered_after_a_reply(store: ConversationStore, conversation: str) -> None:
+    second = store.accept(conversation, "k2", text="Còn gì nữa?")
+    assert [one.key for one in store.answered_after(conversation, 0)] == ["k1"]
+    (first,) = store.answered_after(conversation, 0)
+    store.save_reply(second.inbox_id, OTHER_ANSWER)
+    assert [one.key for one in store.answered_after(conversation, first.seq)] == ["k2"]
+    assert store.answered_after(store.start("web"), 0) == []
+    with pytest.raises(UnknownConversation):
+        store.answered_after("web-none", 0)
+
+
+@pytest.mark.usefixtures("button")
+def test_who_talked_since(store: ConversationStore, conversation: str) -> None:
+    last = store.last_reply()
+    assert store.talked_since(last) == {}
+    other = store.start("web")
+    store.save_reply(store.accept(other, "k1", text="Chào").inbox_id, ANSWER)
+    newest = store.last_reply()
+    assert newest > last
+    assert store.talked_since(last) == {other: newest}
+    assert store.talked_since(last - 1) == {other: newest, conversation: last}
 
 
 def test_a_long_history_keeps_its_end(store: ConversationStore, conversation: str) -> None:

@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from troly.answering.converse import unavailable
 from troly.answering.intents import DENY, LOOK_UP_DOSSIER, VERIFY_DOSSIER
-from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType
+from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType, Progress
 from troly.answering.parts import HOTLINE, button, contact, entry_buttons
 from troly.answering.tries import Asker, Tries
 from troly.knowledge.load import KnowledgeBase
 from troly.portal.codes import find_codes
 from troly.portal.repository import (
+    STAGES,
     DossierDetails,
     DossierStatus,
     PortalRepository,
@@ -148,6 +149,7 @@ def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date)
     return Outcome(
         type=OutcomeType.DOSSIER_STATUS,
         title=status.status_name,
+        progress=_progress(knowledge, status),
         summary=status.meaning,
         facts=_status_facts(knowledge, status),
         notes=_status_notes(knowledge, status, today),
@@ -184,6 +186,7 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
     return Outcome(
         type=OutcomeType.DOSSIER_DETAILS,
         title=status.status_name,
+        progress=_progress(knowledge, status),
         summary=status.meaning,
         facts=[*_status_facts(knowledge, status), *facts.all],
         notes=_status_notes(knowledge, status, today),
@@ -229,6 +232,13 @@ class _Facts:
     def add(self, label: str, value: str | None) -> None:
         if value:
             self.all.append(Fact(label=self._knowledge.message(label), value=value))
+
+
+def _progress(knowledge: KnowledgeBase, status: DossierStatus) -> Progress | None:
+    if status.stage is None:
+        return None
+    label = knowledge.message("dossier_stage", stage=status.stage, stages=STAGES)
+    return Progress(done=status.stage, of=STAGES, label=label)
 
 
 def _status_facts(knowledge: KnowledgeBase, status: DossierStatus) -> list[Fact]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
+from typing import Any
 from uuid import uuid4
 
 from pydantic import BaseModel, Extra, Field
@@ -37,9 +38,26 @@ class OutcomeType(str, Enum):
     INPUT_REFUSED = "input_refused"
 
 
+def null_where_optional(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Say in a model's JSON Schema that optional fields may be null; pydantic 1 does not."""
+    for field in model.__fields__.values():
+        if field.allow_none:
+            described = schema["properties"][field.alias]
+            schema["properties"][field.alias] = {"anyOf": [described, {"type": "null"}]}
+
+
 class _Part(BaseModel):
     class Config:
         extra = Extra.forbid
+        schema_extra = null_where_optional
+
+
+class Progress(_Part):
+    """How far something has come: of steps to take, or of a dossier's way."""
+
+    done: int
+    of: int
+    label: str = Field(..., description="The same in words")
 
 
 class Method(_Part):
@@ -96,6 +114,7 @@ class Outcome(_Part):
     entry_ids: list[str] = Field(default=[], description="Entries answered with, or offered")
     intro: str = Field(default="", description="What is said before the title")
     title: str = ""
+    progress: Progress | None = None
     summary: str
     methods: list[Method] = []
     facts: list[Fact] = []

@@ -14,7 +14,7 @@ from troly.answering.intents import (
     WALK,
     payload,
 )
-from troly.answering.outcome import Button, Outcome, OutcomeType
+from troly.answering.outcome import Button, Outcome, OutcomeType, Progress
 from troly.answering.parts import HOTLINE, button, contact, entry_buttons
 from troly.answering.state import DialogueState, Walk
 from troly.knowledge.entry import Entry, Obstacle
@@ -133,11 +133,13 @@ def _show(knowledge: KnowledgeBase, walk: Walk) -> Outcome:
         buttons.append(button(knowledge, "previous_step", PREVIOUS_STEP))
     buttons += _obstacle_buttons(_obstacles(knowledge, walk))
     buttons.append(button(knowledge, "step_fails", STUCK))
+    title = knowledge.message("step_title", step=walk.step, steps=len(steps))
     return Outcome(
         type=OutcomeType.STEP,
         entry_ids=[entry.id],
         intro=entry.question if walk.step == 1 else "",
-        title=knowledge.message("step_title", step=walk.step, steps=len(steps)),
+        title=title,
+        progress=Progress(done=walk.step, of=len(steps), label=title),
         summary=steps[walk.step - 1],
         notice=(entry.review.notice or "") if walk.step == 1 else "",
         buttons=buttons,

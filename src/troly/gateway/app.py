@@ -11,6 +11,8 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
@@ -18,12 +20,16 @@ from troly.gateway.in_threads import InThreads
 from troly.gateway.own_outcomes import OwnOutcomes
 from troly.gateway.rasa_client import RasaClient
 from troly.gateway.turns import Turns
-from troly.gateway.web import api, chat_page
+from troly.gateway.web import api, pages, widget_files
 from troly.gateway.web.client_address import ClientAddresses
+from troly.gateway.web.deliveries import Deliveries
 from troly.gateway.web.errors import ApiError, error_response
 from troly.gateway.web.middleware import AccessLog, BodyLimit, SecurityHeaders, UnhandledErrors
+from troly.gateway.web.origins import OriginCheck
 from troly.gateway.web.parts import Parts
+from troly.gateway.web.rate_limits import RateLimits
 from troly.gateway.web.session import Sessions
+from troly.gateway.web.streams import Streams
 from troly.knowledge.live import LiveKnowledge
 from troly.knowledge.problem import KnowledgeError
 from troly.settings import Settings, get_settings
@@ -31,12 +37,13 @@ from troly.store.conversations import ConversationStore
 from troly.store.engine import create_engine_for
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable, UnknownConversation
+from troly.store.feedback import FeedbackStore
 
 logger = logging.getLogger(__name__)
 
 
 def create_default_app() -> FastAPI:
-    """Build the application from the settings; `uvicorn --factory` calls this."""
+    """Build the application from the settings; one line instead of a traceback if that fails."""
     settings = get_settings()
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -70,16 +77,29 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, framed_by=settings.origins),
             Middleware(AccessLog),
+            Middleware(
+                OriginCheck, own=parts.own, allowed=settings.origins, public=f"{widget_files.PATH}/"
+            ),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=sorted(settings.origins),
+                allow_methods=["GET", "POST", "DELETE"],
+                allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            ),
             Middleware(UnhandledErrors, own=parts.own),
             Middleware(BodyLimit, own=parts.own),
         ],
     )
     app.state.parts = parts
     app.include_router(api.router)
-    app.include_router(chat_page.router)
-    app.mount("/static", StaticFiles(directory=chat_page.FOLDER / "static"))
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"))
+    app.mount(
+        widget_files.PATH,
+        GZipMiddleware(widget_files.WidgetFiles(directory=settings.widget_dir, check_dir=False)),
+    )
     _answer_errors(app, parts.own)
     return app
 
@@ -90,6 +110,7 @@ def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
     own = OwnOutcomes(knowledge)
     rasa = RasaClient(settings.rasa_url, settings.turn_timeout_seconds)
     in_threads = InThreads()
+    deliveries = Deliveries(store, in_threads)
     return Parts(
         knowledge=knowledge,
         own=own,
@@ -99,6 +120,14 @@ def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
         turns=Turns(store, Eraser(engine), in_threads, rasa, own, settings.turn_timeout_seconds),
         sessions=Sessions(settings.session_secret, settings.session_hours),
         addresses=ClientAddresses(settings.session_secret),
+        limits=RateLimits(
+            settings.rate_limit_storage_url,
+            settings.session_rate_limit,
+            settings.address_rate_limit,
+            in_threads,
+        ),
+        streams=Streams(store, in_threads, deliveries),
+        feedback=FeedbackStore(engine),
     )
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
 
 from troly.answering import plain_text
+from troly.answering.intents import HELPFUL, NOT_HELPFUL
 from troly.answering.outcome import Outcome
 from troly.store.conversations import OfferedButton
+
+
+class ButtonKind(str, Enum):
+    """What a button is for: clients that rate answers by themselves leave out `feedback`."""
+
+    CHOICE = "choice"
+    FEEDBACK = "feedback"
 
 
 class ReplyButton(BaseModel):
@@ -19,6 +28,7 @@ class ReplyButton(BaseModel):
 
     id: str
     title: str
+    kind: ButtonKind
 
 
 class Reply(Outcome):
@@ -46,6 +56,14 @@ def to_reply(
     ]
     # Through text, since JSON has its own spelling of dates and names of outcome types.
     reply: dict[str, Any] = json.loads(outcome.json(exclude={"buttons"}))
-    reply["buttons"] = [{"id": button.id, "title": button.title} for button in buttons]
+    reply["buttons"] = [
+        {"id": button.id, "title": button.title, "kind": _kind(button.payload).value}
+        for button in buttons
+    ]
     reply["text"] = plain_text.render(outcome)
     return reply, buttons
+
+
+def _kind(payload: str) -> ButtonKind:
+    is_feedback = payload.removeprefix("/") in {HELPFUL, NOT_HELPFUL}
+    return ButtonKind.FEEDBACK if is_feedback else ButtonKind.CHOICE

@@ -24,7 +24,7 @@ from troly.gateway.replies import to_reply
 from troly.privacy.secrets import mask_private
 from troly.store.conversations import Accepted, ConversationStore, Outcomes
 from troly.store.erase import Eraser
-from troly.store.errors import StoreUnavailable
+from troly.store.errors import StoreUnavailable, UnknownConversation
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +73,15 @@ class Turns:
     async def answer(self, message: Message) -> Outcomes:
         """Give the reply to a message, within the time limit.
 
-        UnknownConversation: the conversation does not exist.
+        UnknownConversation: the conversation does not exist, or was deleted in the meantime.
         """
         started = time.monotonic()
         inbox_id = None
         try:
-            with anyio.fail_after(self._timeout_seconds), self._line_of(message) as line:
+            with (
+                anyio.fail_after(self._timeout_seconds),
+                self._line_of(message.conversation_id) as line,
+            ):
                 # Nothing is awaited between the door and the turn: whoever was first at the
                 # door has the first turn.
                 async with line.door:
@@ -88,6 +91,9 @@ class Turns:
                     accepted = await self._accept(message, words)
                     inbox_id = accepted.inbox_id
                 async with line.turn:
+                    if line.is_erased:
+                        # Rasa would begin to remember somebody who has asked to be forgotten.
+                        raise UnknownConversation(message.conversation_id)
                     if accepted.is_repeat:  # the first sending may have been answered by now
                         accepted = await self._accept(message, words)
                     if accepted.earlier is not None:
@@ -97,6 +103,7 @@ class Turns:
                     )
                     if any(one.type is OutcomeType.DATA_DELETED for one in outcomes):
                         await self._erase(message.conversation_id)
+                        line.is_erased = True
                         return [to_reply(one)[0] for one in outcomes]
                     return await self._save(inbox_id, outcomes, started)
         except TimeoutError:
@@ -105,6 +112,18 @@ class Turns:
             reason = str(failure)
         logger.warning("apology in %s: %s", message.conversation_id, reason)
         return await self._apologise(inbox_id, started)
+
+    async def forget(self, conversation_id: str) -> None:
+        """Delete a conversation, after the turns that are under way.
+
+        UnknownConversation: it does not exist. StoreUnavailable: nothing was deleted.
+        """
+        with self._line_of(conversation_id) as line:
+            async with line.door, line.turn:
+                if line.is_erased:
+                    raise UnknownConversation(conversation_id)
+                await self._erase(conversation_id)
+                line.is_erased = True
 
     async def _words_for_rasa(self, message: Message) -> str | Refusal:
         if message.button_id is None:
@@ -149,15 +168,15 @@ class Turns:
         return _shown(apology)
 
     @contextmanager
-    def _line_of(self, message: Message) -> Iterator[_Line]:
-        line = self._lines.setdefault(message.conversation_id, _Line())
+    def _line_of(self, conversation_id: str) -> Iterator[_Line]:
+        line = self._lines.setdefault(conversation_id, _Line())
         line.length += 1
         try:
             yield line
         finally:
             line.length -= 1
             if not line.length:
-                del self._lines[message.conversation_id]
+                del self._lines[conversation_id]
 
 
 @dataclass
@@ -167,6 +186,7 @@ class _Line:
     door: Lock = field(default_factory=Lock)
     turn: Lock = field(default_factory=Lock)
     length: int = 0
+    is_erased: bool = False
 
 
 def _shown(outcome: Outcome) -> Outcomes:

@@ -81,6 +81,7 @@ class Messages(Part):
     dossier_other: ButtonTitle
     dossier_freshness: Template = _with("time")
     dossier_overdue: Template
+    dossier_stage: Template = _with("stage", "stages")
 
     # Labels of a dossier's facts
     label_code: Template
@@ -205,13 +206,12 @@ class Messages(Part):
     page_citizen: Template
     page_input_label: Template
     page_send: Template
-    page_typing: Template
-    page_offline: Template
     page_bad_request: Template
-    page_retry: Template
     page_new_chat: Template
     page_not_official_note: Template
     page_noscript: Template
+    origin_not_allowed: Template
+    too_many_messages: Template
 
     @classmethod
     def parameters(cls, name: str) -> tuple[str, ...]:

@@ -37,6 +37,13 @@ _DONE = 9
 _REFUSED_WITHDRAWN_STOPPED = {3, 7, 8}
 
 
+STAGES = 5
+"""Submitted, accepted, under way, result ready, result handed over."""
+
+# National status: stage. Not accepted (3), withdrawn (7) and stopped (8) lead nowhere.
+_STAGE_OF = {1: 1, 2: 2, 4: 3, 5: 3, 6: 3, 9: 4, 10: 5}
+
+
 @dataclass(frozen=True)
 class DossierStatus:
     """What the code alone shows: where the dossier is, and when. Nothing personal.
@@ -56,6 +63,11 @@ class DossierStatus:
     ngay_hen_tra: date | None
     ngay_tra: date | None
     cap_nhat_luc: datetime
+
+    @property
+    def stage(self) -> int | None:
+        """Which stage of `STAGES` is reached; None where the dossier goes no further."""
+        return _STAGE_OF.get(self.status)
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether the appointment has passed and there is still a result to wait for."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 
 from troly.store.engine import transaction, utc_now
 from troly.store.errors import UnknownConversation
@@ -42,6 +42,28 @@ _FIND_ACCEPTED = (
 )
 _FIND_CONVERSATION = select(inbox.c.conversation_id).where(inbox.c.id == bindparam("of_message"))
 _INSERT_BUTTONS = insert(button)
+_EXCHANGES = (
+    select(
+        inbox.c.message_key,
+        inbox.c.text,
+        inbox.c.button_id,
+        button.c.title,
+        reply.c.id,
+        reply.c.outcomes,
+    )
+    .outerjoin(
+        button,
+        and_(button.c.id == inbox.c.button_id, button.c.conversation_id == inbox.c.conversation_id),
+    )
+    .outerjoin(reply, reply.c.inbox_id == inbox.c.id)
+)
+_ANSWERED_AFTER = (
+    _EXCHANGES.where(
+        inbox.c.conversation_id == bindparam("of_conversation"), reply.c.id > bindparam("seq")
+    )
+    .order_by(reply.c.id)
+    .limit(HISTORY_LIMIT)
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +90,16 @@ class OfferedButton:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One message of a citizen and its reply; `outcomes` is None while there is none."""
+    """One message of a citizen and its reply; `seq` and `outcomes` are None while there is none.
 
+    `key` is the sender's name for the message, `seq` the number of its reply: later replies of
+    a conversation have higher ones.
+    """
+
+    key: str
     text: str
     button_id: str | None
+    seq: int | None
     outcomes: Outcomes | None
 
 
@@ -204,29 +232,42 @@ class ConversationStore:
         UnknownConversation: there is no such conversation.
         """
         with transaction(self._engine) as connection:
-            known = connection.execute(
-                select(conversation.c.id).where(conversation.c.id == conversation_id)
-            ).first()
-            if not known:
-                raise UnknownConversation(conversation_id)
+            _require(connection, conversation_id)
             rows = connection.execute(
-                select(inbox.c.text, inbox.c.button_id, button.c.title, reply.c.outcomes)
-                .outerjoin(
-                    button,
-                    and_(
-                        button.c.id == inbox.c.button_id,
-                        button.c.conversation_id == inbox.c.conversation_id,
-                    ),
-                )
-                .outerjoin(reply, reply.c.inbox_id == inbox.c.id)
-                .where(inbox.c.conversation_id == conversation_id)
+                _EXCHANGES.where(inbox.c.conversation_id == conversation_id)
                 .order_by(inbox.c.id.desc())
                 .limit(HISTORY_LIMIT)
             ).all()
-        return [
-            Exchange(row.text or row.title or "", row.button_id, _parsed(row.outcomes))
-            for row in reversed(rows)
-        ]
+        return [_exchange(row) for row in reversed(rows)]
+
+    def answered_after(self, conversation_id: str, seq: int) -> list[Exchange]:
+        """Give the messages whose reply has a number above `seq`, in that order.
+
+        UnknownConversation: there is no such conversation.
+        """
+        with transaction(self._engine) as connection:
+            rows = connection.execute(
+                _ANSWERED_AFTER, {"of_conversation": conversation_id, "seq": seq}
+            ).all()
+            if not rows:
+                _require(connection, conversation_id)
+        return [_exchange(row) for row in rows]
+
+    def talked_since(self, seq: int) -> dict[str, int]:
+        """Give the conversations with a reply numbered above `seq`, each with its latest."""
+        with transaction(self._engine) as connection:
+            talked = connection.execute(
+                select(inbox.c.conversation_id, func.max(reply.c.id))
+                .join(reply, reply.c.inbox_id == inbox.c.id)
+                .where(reply.c.id > seq)
+                .group_by(inbox.c.conversation_id)
+            )
+            return {row[0]: row[1] for row in talked}
+
+    def last_reply(self) -> int:
+        """Give the highest number of all replies; 0 where there is none."""
+        with transaction(self._engine) as connection:
+            return connection.execute(select(func.max(reply.c.id))).scalar_one() or 0
 
     def check(self) -> None:
         """Raise `StoreUnavailable` unless the database answers and has its tables."""
@@ -251,6 +292,22 @@ def _insert_buttons(
             }
             for offered in buttons
         ],
+    )
+
+
+def _require(connection: Connection, conversation_id: str) -> None:
+    known = select(conversation.c.id).where(conversation.c.id == conversation_id)
+    if not connection.execute(known).first():
+        raise UnknownConversation(conversation_id)
+
+
+def _exchange(row: Row) -> Exchange:
+    return Exchange(
+        key=row.message_key,
+        text=row.text or row.title or "",
+        button_id=row.button_id,
+        seq=row.id,
+        outcomes=_parsed(row.outcomes),
     )
 
 

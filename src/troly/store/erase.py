@@ -10,6 +10,7 @@ from sqlalchemy import Column, MetaData, Table, Text, delete, insert, inspect, s
 from sqlalchemy.engine import Connection, Engine
 
 from troly.store.engine import transaction, utc_now
+from troly.store.errors import UnknownConversation
 from troly.store.tables import call_back, conversation, deletion, inbox
 
 # Rasa's own table in the same database; it is there once Rasa has run.
@@ -34,9 +35,15 @@ class Eraser:
         self._now = now
 
     def erase_conversation(self, conversation_id: str, reason: str) -> Erased:
-        """Delete one conversation with all that belongs to it."""
+        """Delete one conversation with all that belongs to it.
+
+        UnknownConversation: there is none; nothing was deleted.
+        """
         with transaction(self._engine) as connection:
-            return self._erase(connection, [conversation_id], reason)
+            erased = self._erase(connection, [conversation_id], reason)
+            if not erased.conversations:
+                raise UnknownConversation(conversation_id)
+        return erased
 
     def purge(self, older_than: timedelta) -> Erased:
         """Delete the conversations whose last message is older."""

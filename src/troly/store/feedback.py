@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, update
-from sqlalchemy.engine import Engine
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection, Engine
 
 from troly.store.engine import transaction, utc_now
-from troly.store.tables import choice, feedback
+from troly.store.tables import button, choice, feedback, inbox, reply
 
 
 class FeedbackStore:
@@ -63,6 +63,48 @@ class FeedbackStore:
             number: int = saved.inserted_primary_key[0]
         return number
 
+    def rate(
+        self,
+        conversation_id: str,
+        outcome_id: str,
+        versions: Mapping[str, str],
+        *,
+        helpful: bool,
+        comment: str | None,
+    ) -> bool:
+        """Save what a citizen says of one answer of their conversation; a second time replaces it.
+
+        `versions` are those of the entries now. False if no reply of the conversation has this
+        outcome, or if it answered with no entry.
+        """
+        with transaction(self._engine) as connection:
+            asked = _answer_with(connection, conversation_id, outcome_id)
+            if asked is None:
+                return False
+            question, entry_id = asked
+            said = {"helpful": helpful, "created_at": self._now(), "comment": comment}
+            again = connection.execute(
+                update(feedback)
+                .where(
+                    feedback.c.conversation_id == conversation_id,
+                    feedback.c.outcome_id == outcome_id,
+                )
+                .values(said)
+            )
+            if not again.rowcount:
+                connection.execute(
+                    insert(feedback).values(
+                        conversation_id=conversation_id,
+                        outcome_id=outcome_id,
+                        entry_id=entry_id,
+                        entry_version=versions.get(entry_id, ""),
+                        question=question,
+                        ranking="[]",  # only Rasa knows it, and the label it gives is the same
+                        **said,
+                    )
+                )
+        return True
+
     def add_comment(self, feedback_id: int, conversation_id: str, comment: str) -> None:
         """Add what was missing; only to feedback of the same conversation."""
         with transaction(self._engine) as connection:
@@ -71,3 +113,24 @@ class FeedbackStore:
                 .where(feedback.c.id == feedback_id, feedback.c.conversation_id == conversation_id)
                 .values(comment=comment)
             )
+
+
+def _answer_with(
+    connection: Connection, conversation_id: str, outcome_id: str
+) -> tuple[str, str] | None:
+    """Give the question and the entry of an answer in a conversation."""
+    # Ids are random hexadecimal digits: what holds one somewhere is looked at closely below.
+    rows = connection.execute(
+        select(inbox.c.text, button.c.title, reply.c.outcomes)
+        .join(reply, reply.c.inbox_id == inbox.c.id)
+        .outerjoin(button, button.c.id == inbox.c.button_id)
+        .where(
+            inbox.c.conversation_id == conversation_id,
+            reply.c.outcomes.contains(outcome_id, autoescape=True),
+        )
+    )
+    for row in rows:
+        for outcome in json.loads(row.outcomes):
+            if outcome["id"] == outcome_id and outcome["entry_ids"]:
+                return row.text or row.title or "", outcome["entry_ids"][0]
+    return None

@@ -27,10 +27,18 @@ OUTCOME = Outcome(
 def test_buttons_leave_under_ids_that_tell_nothing() -> None:
     reply, buttons = to_reply(OUTCOME)
 
-    assert reply["buttons"] == [{"id": b.id, "title": b.title} for b in buttons]
+    shown = [{"id": b.id, "title": b.title, "kind": "choice"} for b in buttons]
+    assert reply["buttons"] == shown
     assert [b.payload for b in buttons] == [b.payload for b in OUTCOME.buttons]
     assert "/chon" not in json.dumps(reply)
     assert len({b.id for b in buttons}) == 2
+
+
+def test_buttons_that_rate_an_answer_are_marked() -> None:
+    titles = {"Có": "/helpful", "Không": "/not_helpful", "Khác": "/helpful_hints"}
+    buttons = [Button(title=title, payload=payload) for title, payload in titles.items()]
+    reply, _ = to_reply(OUTCOME.copy(update={"buttons": buttons}))
+    assert [b["kind"] for b in reply["buttons"]] == ["feedback", "feedback", "choice"]
 
 
 def test_the_rest_is_the_outcome_and_its_plain_text() -> None:

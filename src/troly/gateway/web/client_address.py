@@ -6,6 +6,8 @@ import hashlib
 import hmac
 from ipaddress import IPv6Address, ip_address, ip_network
 
+from starlette.requests import Request
+
 _HEX_DIGITS = 16
 # One household or phone has a whole /64 of IPv6 addresses and may change among them at will.
 _IPV6_PREFIX = 64
@@ -21,6 +23,11 @@ class ClientAddresses:
         """Give 16 hexadecimal digits for an IP address or another name of a client."""
         digest = hmac.new(self._key, _who(host).encode(), hashlib.sha256)
         return digest.hexdigest()[:_HEX_DIGITS]
+
+
+def host_of(request: Request) -> str:
+    """Give the address that a request came from; behind a proxy, what the proxy says."""
+    return request.client.host if request.client else ""
 
 
 def _who(host: str) -> str:

@@ -29,11 +29,13 @@ class ApiError(Exception):
 # Status: (code, name of the sentence in messages.yml).
 _ERRORS: Final = {
     401: ("session_expired", "session_expired"),
+    403: ("origin_not_allowed", "origin_not_allowed"),
     404: ("not_found", "page_bad_request"),
     405: ("method_not_allowed", "page_bad_request"),
     413: ("too_large", "too_long"),
     415: ("not_json", "page_bad_request"),
     422: ("bad_request", "page_bad_request"),
+    429: ("too_many", "too_many_messages"),
     500: ("internal_error", "unavailable"),
     503: ("unavailable", "unavailable"),
 }

@@ -17,21 +17,25 @@ access_logger = logging.getLogger("troly.gateway.access")
 
 BODY_LIMIT_BYTES = 16 * 1024
 
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
 _SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer", with which browsers hide the origin of our own forms from us too.
+    "Referrer-Policy": "same-origin",
 }
 
 
 class SecurityHeaders:
     """Tells browsers what a page of ours may do, and to keep no answers of the API."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, framed_by: frozenset[str]) -> None:
+        """Let pages of the origins in `framed_by` show ours in a frame."""
         self._app = app
+        policy = " ".join([_POLICY, *sorted(framed_by)])
+        self._headers = {"Content-Security-Policy": policy, **_SECURITY_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request and add the headers to its answer."""
@@ -42,7 +46,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_SECURITY_HEADERS)
+                headers.update(self._headers)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

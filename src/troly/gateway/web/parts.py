@@ -11,11 +11,14 @@ from troly.gateway.in_threads import InThreads
 from troly.gateway.own_outcomes import OwnOutcomes
 from troly.gateway.rasa_client import RasaClient
 from troly.gateway.turns import Turns
-from troly.gateway.web.client_address import ClientAddresses
+from troly.gateway.web.client_address import ClientAddresses, host_of
 from troly.gateway.web.errors import ApiError
-from troly.gateway.web.session import Sessions
+from troly.gateway.web.rate_limits import RateLimits
+from troly.gateway.web.session import NoSession, Sessions
+from troly.gateway.web.streams import Streams
 from troly.knowledge.live import LiveKnowledge
 from troly.store.conversations import ConversationStore
+from troly.store.feedback import FeedbackStore
 
 
 @dataclass(frozen=True)
@@ -30,22 +33,35 @@ class Parts:
     turns: Turns
     sessions: Sessions
     addresses: ClientAddresses
+    limits: RateLimits
+    streams: Streams
+    feedback: FeedbackStore
 
 
-def parts_of(request: Request) -> Parts:
+# Without `async`, FastAPI would send each of these to a thread and back.
+
+
+async def parts_of(request: Request) -> Parts:
     """Give the parts of the application that serves a request."""
     parts: Parts = request.app.state.parts
     return parts
 
 
+async def may_ask(request: Request, parts: Parts = Depends(parts_of)) -> None:
+    """Count a request from an address; ApiError where it asks too much."""
+    host = host_of(request)
+    if not await parts.limits.address_may(host, parts.addresses.hashed(host)):
+        raise ApiError(429)
+
+
 _bearer = HTTPBearer(auto_error=False, description="Token of POST /api/v1/session")
 
 
-def conversation_of(
+async def conversation_of(
     credentials: HTTPAuthorizationCredentials | None = Depends(_bearer),
     parts: Parts = Depends(parts_of),
 ) -> str:
-    """Give the conversation that a request's token names; ApiError 401 without a good token."""
+    """Give the conversation that a request's token names; NoSession without a good token."""
     if credentials is None:
-        raise ApiError(401)
+        raise NoSession
     return parts.sessions.conversation_of(credentials.credentials)

@@ -7,6 +7,13 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from troly.gateway.web.errors import ApiError
 
 
+class NoSession(ApiError):
+    """A token is missing, forged or too old."""
+
+    def __init__(self) -> None:
+        super().__init__(401)
+
+
 class Sessions:
     """Issues tokens and reads them back."""
 
@@ -19,9 +26,9 @@ class Sessions:
         return self._serializer.dumps(conversation_id)
 
     def conversation_of(self, token: str) -> str:
-        """Give the conversation's id; ApiError where the token is forged or too old."""
+        """Give the conversation's id; NoSession where the token is forged or too old."""
         try:
             conversation_id: str = self._serializer.loads(token, max_age=self.lifetime_seconds)
         except BadData:
-            raise ApiError(401) from None
+            raise NoSession from None
         return conversation_id

@@ -1,0 +1,133 @@
+"""Pages for people: a mock portal with the widget, the chat alone, the chat without JavaScript."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from troly.gateway.replies import to_reply
+from troly.gateway.turns import Message
+from troly.gateway.web.api import CHANNEL
+from troly.gateway.web.client_address import host_of
+from troly.gateway.web.errors import ApiError
+from troly.gateway.web.parts import Parts, may_ask, parts_of
+from troly.gateway.web.session import NoSession
+from troly.store.errors import UnknownConversation
+
+FOLDER = Path(__file__).parent / "templates"
+
+_COOKIE = "troly-chat"
+_PLAIN = "/chat/plain"
+_MOST_FIELDS = 4
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(may_ask)])
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+
+
+@router.get("/")
+async def portal(parts: Parts = Depends(parts_of)) -> HTMLResponse:
+    """Give a page as a webmaster would make it, with the widget on it."""
+    return _page(parts, "portal.html")
+
+
+@router.get("/chat")
+async def chat(parts: Parts = Depends(parts_of)) -> HTMLResponse:
+    """Give the chat on a whole page; without JavaScript, a form."""
+    return _page(parts, "chat.html", action=_PLAIN, key=_new_key())
+
+
+@router.get(_PLAIN)
+async def plain_chat(request: Request, parts: Parts = Depends(parts_of)) -> Response:
+    """Give the conversation of the cookie as a page with forms."""
+    try:
+        conversation_id = _conversation_of(request, parts)
+        exchanges = await parts.in_threads(parts.store.history, conversation_id)
+        known_ids = await parts.in_threads(parts.store.greeting_buttons, conversation_id)
+    except (NoSession, UnknownConversation):
+        exchanges, known_ids = [], {}
+    greeting, _ = to_reply(parts.own.greeting(), known_ids)
+    if not known_ids:  # no conversation yet: nothing to press
+        greeting["buttons"] = []
+    return _page(
+        parts,
+        "plain.html",
+        action=_PLAIN,
+        greeting=greeting,
+        exchanges=exchanges,
+        new_key=_new_key,
+    )
+
+
+@router.post(_PLAIN)
+async def take_plain_message(request: Request, parts: Parts = Depends(parts_of)) -> Response:
+    """Take what the form sends, then show the conversation."""
+    fields = _fields(await request.body())
+    back = RedirectResponse(f"{_PLAIN}#newest", status_code=303)
+    if "anew" in fields:
+        back.delete_cookie(_COOKIE, path="/chat")
+        return back
+    try:
+        conversation_id = _conversation_of(request, parts)
+        await _say(request, parts, conversation_id, fields)
+    except (NoSession, UnknownConversation):
+        _, buttons = to_reply(parts.own.greeting())
+        conversation_id = await parts.in_threads(parts.store.start, CHANNEL, buttons)
+        await _say(request, parts, conversation_id, fields)
+    back.set_cookie(
+        _COOKIE,
+        parts.sessions.token_for(conversation_id),
+        max_age=parts.sessions.lifetime_seconds,
+        path="/chat",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return back
+
+
+async def _say(
+    request: Request, parts: Parts, conversation_id: str, fields: dict[str, str]
+) -> None:
+    if not await parts.limits.session_may(conversation_id):
+        raise ApiError(429)
+    button_id = fields.get("button")
+    await parts.turns.answer(
+        Message(
+            conversation_id=conversation_id,
+            key=fields.get("key") or _new_key(),
+            text=None if button_id else fields.get("text", ""),
+            button_id=button_id,
+            metadata={"channel": CHANNEL, "address": parts.addresses.hashed(host_of(request))},
+        )
+    )
+
+
+def _conversation_of(request: Request, parts: Parts) -> str:
+    return parts.sessions.conversation_of(request.cookies.get(_COOKIE, ""))
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    try:
+        found = parse_qs(body.decode("ascii"), errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise ApiError(422) from None
+    return {name: values[0] for name, values in found.items()}
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _page(parts: Parts, template: str, **values: object) -> HTMLResponse:
+    knowledge = parts.knowledge.current()
+    page = _templates.get_template(template).render(
+        say=knowledge.message, hotline=knowledge.variables["hotline"], **values
+    )
+    return HTMLResponse(page)
