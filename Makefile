@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run ask train test lint types data conversations evaluate bench kb lock clean setup-debian
+.PHONY: help run ask train test lint types data conversations evaluate screenshots bench kb lock clean setup-debian
 
 # The machine's uv, or one of our own inside the clone.
 UV_VERSION := 0.13.9
@@ -52,6 +52,10 @@ conversations: .venv/dev .env ## Rasa's test stories
 evaluate: .venv/dev .env ## score the model on the held-out questions
 	$(TROLY) train
 	.venv/bin/python -m benchmarks.understanding_report
+
+screenshots: .venv/dev .env debian-parts ## take the pictures in docs/images anew
+	$(TROLY) train
+	PYTHONPATH=tests .venv/bin/python -m browser.take_screenshots
 
 bench: .venv/dev .env ## measure troly beside stock Rasa (about twenty minutes)
 	.venv/bin/python -m benchmarks.compare

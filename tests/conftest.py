@@ -11,6 +11,7 @@ from redis_server import empty, running_redis
 from running_troly import PROJECT, RunningTroly, running_troly
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from web_site import running_site
 
 from troly.portal.demo import fill
 from troly.portal.migrate import upgrade
@@ -61,6 +62,13 @@ def portal_address(postgres_server: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def portal_site() -> Iterator[str]:
+    """Give the address of a web site that may embed the assistant."""
+    with running_site() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the knowledge base that tests may edit."""
     return shutil.copytree(PROJECT / "faq_kb", tmp_path_factory.mktemp("content") / "faq_kb")
@@ -72,6 +80,7 @@ def troly(
     postgres_server: str,
     portal_address: str,
     content: Path,
+    portal_site: str,
 ) -> Iterator[RunningTroly]:
     """Give the whole product, running on PostgreSQL as long as the tests."""
     with running_troly(
@@ -79,5 +88,6 @@ def troly(
         ASSISTANT_DATABASE_URL=create_database(postgres_server),
         PORTAL_DATABASE_URL=portal_address,
         FAQ_KB_DIR=str(content),
+        ALLOWED_ORIGINS=portal_site,
     ) as running:
         yield running

@@ -12,24 +12,26 @@ ITS_TITLE = "Tôi quên mật khẩu đăng nhập thì làm sao lấy lại?"
 
 
 class ChatPage:
-    """The parts of the page, found by what they are to a person, and what can be done with them."""
+    """The chat by its parts, found by what they are to a person, and what can be done with them."""
 
-    def __init__(self, page: Page, sentence: Callable[..., str]) -> None:
+    def __init__(self, page: Page, sentence: Callable[..., str], label: Callable[..., str]) -> None:
         self.page = page
         self.log = page.get_by_role("log")
         self.replies = self.log.locator(".assistant")
         self.questions = self.log.locator(".citizen .text")
         self.greeting = self.replies.filter(has_text=sentence("greeting"))
-        self.failure = self.log.locator(".failure")
-        self.retry = self.failure.get_by_role("button", name=sentence("page_retry"))
-        self.input = page.get_by_role("textbox", name=sentence("page_input_label"))
-        self.send = page.get_by_role("button", name=sentence("page_send"), exact=True)
-        self.new_chat = page.get_by_role("button", name=sentence("page_new_chat"))
-        self._typing = page.get_by_role("status")
+        self.retry = self.log.get_by_role("button", name=label("sendAgain"))
+        self.unsent = self.log.locator("[data-state=waiting], [data-state=failed]")
+        self.banner = page.locator(".banner")
+        self.input = page.get_by_role("textbox", name=label("input"))
+        self.send = page.get_by_role("button", name=label("send"), exact=True)
+        self.menu = page.get_by_role("button", name=label("menu"))
+        self._label = label
+        self._typing = page.locator(".typing")
 
-    def open(self) -> None:
+    def open(self, path: str = "/chat") -> None:
         """Go to the page and wait for the greeting."""
-        self.page.goto("/")
+        self.page.goto(path)
         expect(self.greeting).to_be_visible()
 
     def reload(self) -> None:
@@ -38,12 +40,12 @@ class ChatPage:
         expect(self.greeting).to_be_visible()
 
     def type(self, text: str) -> None:
-        """Type a message and press Enter; wait for nothing."""
+        """Type a message and press the button to send it; wait for nothing."""
         self.input.fill(text)
-        self.input.press("Enter")
+        self.send.click()
 
     def ask(self, text: str) -> Locator:
-        """Type a message, press Enter and wait; gives the last bubble of the reply."""
+        """Type a message, send it and wait; gives the last bubble of the reply."""
         self.type(text)
         return self._answered()
 
@@ -51,6 +53,15 @@ class ChatPage:
         """Press the newest choice of this title and wait; gives the last bubble of the reply."""
         self.log.get_by_role("button", name=title, exact=True).last.click()
         return self._answered()
+
+    def choose(self, name: str) -> None:
+        """Press an item of the options."""
+        self.menu.click()
+        self.page.get_by_role("button", name=self._label(name), exact=True).click()
+
+    def start_anew(self) -> None:
+        """Begin a new conversation."""
+        self.choose("startAnew")
 
     def texts(self) -> list[str]:
         """Give what all bubbles say, in their order."""

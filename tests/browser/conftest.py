@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,14 +17,14 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from running_troly import RunningTroly
+from running_troly import PROJECT, RunningTroly
 
 from troly.knowledge.load import load
 
 from .chat_page import ChatPage
 from .devices import DESKTOP
 
-_CHROMIUM_OPTIONS = [
+CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -35,18 +36,23 @@ _CHROMIUM_OPTIONS = [
 _PATIENCE_MILLISECONDS = 20_000  # longer than a turn may take
 
 
+def chromium() -> str:
+    """Give the path of Debian's Chromium."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.fail("chromium is missing: run deploy/setup-debian.sh", pytrace=False)
+    return executable
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Give Debian's Chromium.
 
     It ends with the tests of this package: as long as Playwright runs, asyncio.run() fails.
     """
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.fail("chromium is missing: run deploy/setup-debian.sh", pytrace=False)
     expect.set_options(timeout=_PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_CHROMIUM_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
 
@@ -65,7 +71,11 @@ def tolerated() -> list[str]:
 
 @pytest.fixture
 def context(
-    browser: Browser, troly: RunningTroly, device: dict[str, Any], tolerated: list[str]
+    browser: Browser,
+    troly: RunningTroly,
+    portal_site: str,
+    device: dict[str, Any],
+    tolerated: list[str],
 ) -> Iterator[BrowserContext]:
     """Give a browser without a past; the test fails if anything goes wrong inside it.
 
@@ -75,13 +85,15 @@ def context(
     context = browser.new_context(base_url=troly.url, locale="vi-VN", **device)
     context.set_default_timeout(_PATIENCE_MILLISECONDS)
     problems: list[str] = []
+    friends = {urlsplit(url).netloc for url in (troly.url, portal_site)}
 
     def on_dialog(dialog: Dialog) -> None:
         problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def on_request(request: Request) -> None:
-        if urlsplit(request.url).netloc != urlsplit(troly.url).netloc:
+        address = urlsplit(request.url)
+        if address.scheme != "blob" and address.netloc not in friends:
             problems.append(f"request to {request.url}")
 
     context.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
@@ -94,17 +106,32 @@ def context(
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """Give an empty tab."""
-    return context.new_page()
+def page(chat: ChatPage) -> Page:
+    """Give the tab that the chat is open in."""
+    return chat.page
 
 
 @pytest.fixture
-def chat(page: Page, sentence: Callable[..., str]) -> ChatPage:
-    """Give the chat page, opened and greeting."""
-    chat = ChatPage(page, sentence)
+def chat(new_chat: Callable[..., ChatPage]) -> ChatPage:
+    """Give the chat on a whole page, opened and greeting."""
+    chat = new_chat()
     chat.open()
     return chat
+
+
+@pytest.fixture
+def new_chat(
+    context: BrowserContext, sentence: Callable[..., str], label: Callable[..., str]
+) -> Callable[..., ChatPage]:
+    """Give what makes a new tab, and the chat in it, not opened yet."""
+    return lambda: ChatPage(context.new_page(), sentence, label)
+
+
+@pytest.fixture(scope="session")
+def label() -> Callable[..., str]:
+    """Give the widget's own words by their names."""
+    labels = json.loads((PROJECT / "widget/labels/vi.json").read_text("utf-8"))
+    return lambda name, **values: labels[name].format(**values)
 
 
 @pytest.fixture(scope="session")

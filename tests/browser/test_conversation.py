@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Route, expect
 from running_troly import RunningTroly
 
 from troly.gateway.web.session import Sessions
@@ -17,7 +17,8 @@ from .devices import on_each_device
 RELATED = "Cách đăng nhập"
 MESSAGES = "**/api/v1/messages"
 
-_PUT_TOKEN = "token => sessionStorage.setItem('troly-token', token)"
+_PUT_TOKEN = """token => localStorage.setItem(
+    Object.keys(localStorage).find(key => key.endsWith(":token")), JSON.stringify(token))"""
 
 
 @on_each_device
@@ -40,7 +41,7 @@ def test_a_reload_shows_the_same_conversation(chat: ChatPage) -> None:
 @on_each_device
 def test_a_new_conversation_starts_afresh(chat: ChatPage) -> None:
     chat.ask("tra giúp hồ sơ 000.00.16.H24-260901-0001")
-    chat.new_chat.click()
+    chat.start_anew()
     for _ in ("at once", "after a reload"):
         expect(chat.greeting).to_be_visible()
         expect(chat.log.get_by_role("article")).to_have_count(1)
@@ -53,7 +54,7 @@ def test_an_answer_to_the_old_conversation_is_not_shown_in_the_new(chat: ChatPag
     chat.page.route(MESSAGES, lambda route: held.append(route), times=1)
     chat.type("mật khẩu cũ")
     expect(chat.questions).to_have_count(1)
-    chat.new_chat.click()
+    chat.start_anew()
     expect(chat.greeting).to_be_visible()
     held[0].continue_()
     chat.ask(FORGOTTEN)
@@ -63,14 +64,13 @@ def test_an_answer_to_the_old_conversation_is_not_shown_in_the_new(chat: ChatPag
     expect(chat.questions).to_have_text([FORGOTTEN])
 
 
-def test_who_begins_anew_twice_gets_one_conversation(
-    page: Page, sentence: Callable[..., str]
-) -> None:
-    chat = ChatPage(page, sentence)
+def test_who_begins_anew_twice_gets_one_conversation(new_chat: Callable[..., ChatPage]) -> None:
+    chat = new_chat()
+    page = chat.page
     held: list[Route] = []
     page.route("**/api/v1/session", lambda route: held.append(route), times=1)
-    page.goto("/")
-    chat.new_chat.click()
+    page.goto("/chat")
+    chat.start_anew()
     expect(chat.greeting).to_be_visible()
     with page.expect_response("**/api/v1/session"):
         held[0].continue_()
@@ -80,13 +80,51 @@ def test_who_begins_anew_twice_gets_one_conversation(
     expect(chat.questions).to_have_text([FORGOTTEN])
 
 
-def test_another_tab_is_another_conversation(
-    chat: ChatPage, context: BrowserContext, sentence: Callable[..., str]
+def test_another_tab_shows_the_same_conversation(
+    chat: ChatPage, new_chat: Callable[..., ChatPage]
 ) -> None:
     chat.ask(FORGOTTEN)
-    other = ChatPage(context.new_page(), sentence)
+    other = new_chat()
     other.open()
+    expect(other.questions).to_have_text([FORGOTTEN])
+    other.ask("cảm ơn")
+    chat.page.bring_to_front()
+    expect(chat.questions).to_have_text([FORGOTTEN, "cảm ơn"])
+    expect(chat.replies).to_have_count(3)
+    for tab in (chat, other):
+        tab.page.reload()
+        expect(tab.questions).to_have_text([FORGOTTEN, "cảm ơn"])
+
+
+def test_two_tabs_that_begin_at_once_begin_one_conversation(
+    new_chat: Callable[..., ChatPage],
+) -> None:
+    one, other = new_chat(), new_chat()
+    for tab in (one, other):
+        tab.page.goto("/chat")
+    one.ask(FORGOTTEN)
+    other.ask("cảm ơn")
+    for tab in (one, other):
+        expect(tab.questions).to_have_text([FORGOTTEN, "cảm ơn"])
+        expect(tab.replies).to_have_count(3)
+
+
+def test_what_one_tab_leaves_or_deletes_is_gone_in_the_other(
+    chat: ChatPage, new_chat: Callable[..., ChatPage], label: Callable[..., str]
+) -> None:
+    chat.ask(FORGOTTEN)
+    other = new_chat()
+    other.open()
+    expect(other.questions).to_have_count(1)
+    chat.start_anew()
     expect(other.questions).to_have_count(0)
+    other.ask("cảm ơn")
+    expect(chat.questions).to_have_text(["cảm ơn"])
+    chat.choose("delete")
+    chat.page.get_by_role("button", name=label("confirmYes")).click()
+    for tab in (chat, other):
+        expect(tab.log).to_have_text(label("deleted"))
+    expect(other.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
 
 
 @pytest.fixture(params=["forged", "expired", "unknown"])
@@ -131,14 +169,15 @@ def test_a_session_that_ends_in_between_is_replaced(
     expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
     expect(chat.questions).to_have_text(["cảm ơn", FORGOTTEN])
     expect(chat.greeting).to_have_count(1)
-    expect(chat.failure).to_have_count(0)
+    expect(chat.unsent).to_have_count(0)
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["new", "reloaded"])
 def test_a_message_waits_for_a_conversation_that_is_slow_to_open(
-    page: Page, sentence: Callable[..., str], known: bool
+    new_chat: Callable[..., ChatPage], sentence: Callable[..., str], known: bool
 ) -> None:
-    chat = ChatPage(page, sentence)
+    chat = new_chat()
+    page = chat.page
     earlier = ["cảm ơn"] if known else []
     if known:
         chat.open()
@@ -149,7 +188,7 @@ def test_a_message_waits_for_a_conversation_that_is_slow_to_open(
         lambda route: held.append(route),
         times=1,
     )
-    page.goto("/")
+    page.goto("/chat")
 
     chat.type(FORGOTTEN)
     expect(chat.questions).to_have_text([FORGOTTEN])

@@ -67,9 +67,9 @@ def test_a_related_question_is_one_press_away(chat: ChatPage) -> None:
     expect(chat.questions).to_have_text([FORGOTTEN, RELATED])
     expect(second).to_contain_text("đăng nhập")
     expect(second).to_have_attribute("data-type", "answered")
-    for choice in first.get_by_role("button").all():
+    for choice in first.locator(".choices button").all():
         expect(choice).to_be_disabled()
-    for choice in second.get_by_role("button").all():
+    for choice in second.locator(".choices button").all():
         expect(choice).to_be_enabled()
 
 
@@ -99,7 +99,7 @@ def test_asked_which_of_these(
 ) -> None:
     which = chat.ask(words)
     expect(which).to_have_attribute("data-type", "clarify")
-    choices = which.get_by_role("button")
+    choices = which.locator(".choices button")
     expect(choices.last).to_have_text(sentence("none_of_these"))
 
     answer = chat.tap(choice)
@@ -155,7 +155,8 @@ _EVERYTHING = {
     "links": [{"title": "Đường dẫn", "url": "https://example.vn"}],
     "contacts": [{"title": "Gọi", "phone": "113"}],
     "source": None,
-    "buttons": [{"id": "b", "title": "Lựa chọn"}],
+    "buttons": [{"id": "b", "title": "Lựa chọn", "kind": "choice"}],
+    "progress": {"done": 1, "of": 2, "label": "Một trên hai"},
     "text": "",
 }
 

@@ -1,0 +1,153 @@
+// The conversation as a list that grows: a screen reader announces each answer once.
+
+import { State } from "./conversation.js";
+import { element, iconButton } from "./dom.js";
+import { markChosen, showOutcome } from "./outcome.js";
+import { read } from "./speech.js";
+
+const GAP_PX = 8;
+
+export class Log {
+  /**
+   * @param {import("./conversation.js").Conversation} conversation
+   * @param {(name: string, values?: object) => string} say
+   * @param {() => void} onPress called after a choice was made
+   */
+  constructor(conversation, say, onPress) {
+    this._conversation = conversation;
+    this._say = say;
+    this._onPress = onPress;
+    this._shown = new Map();
+    this.element = element("div.log", {
+      role: "log",
+      "aria-live": "polite",
+      "aria-relevant": "additions",
+      "aria-label": say("conversation"),
+      tabindex: 0,
+    });
+  }
+
+  /** Show everything anew; what was said before is not announced. */
+  showAll() {
+    const { greeting, exchanges } = this._conversation;
+    this.element.setAttribute("aria-live", exchanges.size ? "off" : "polite");
+    this._shown.clear();
+    this.element.replaceChildren();
+    if (greeting) this.element.append(this._assistant([greeting], false));
+    for (const exchange of exchanges.values()) this._place(exchange);
+    for (const { button } of exchanges.values()) if (button) markChosen(this.element, button);
+    this.element.scrollTop = this.element.scrollHeight;
+    requestAnimationFrame(() => this.element.setAttribute("aria-live", "polite"));
+  }
+
+  /** Show one exchange, or how it stands now. */
+  show(exchange) {
+    const isNew = !this._shown.has(exchange.key);
+    if (isNew && exchange.button) markChosen(this.element, exchange.button);
+    const hadAnswer = this._shown.get(exchange.key)?.answered;
+    const { place } = this._place(exchange);
+    if (isNew || (exchange.outcomes && !hadAnswer)) this._scrollTo(place);
+  }
+
+  /** Say something that is no part of the conversation. */
+  tell(text) {
+    this.element.append(element("p.told", {}, text));
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** Do what changes heights, and show the same place afterwards. */
+  keepPlace(change) {
+    const top = this.element.scrollTop;
+    const parts = [...this.element.querySelectorAll("article")];
+    const read = parts.find((one) => one.offsetTop + one.offsetHeight > top) ?? parts.at(-1);
+    change();
+    if (read) this._scrollTo(read);
+  }
+
+  /** Give the conversation as plain text. */
+  asText() {
+    const { greeting, exchanges } = this._conversation;
+    const said = greeting ? [`${this._say("assistant")}: ${greeting.text}`] : [];
+    for (const { shown, outcomes } of exchanges.values()) {
+      said.push(`${this._say("citizen")}: ${shown}`);
+      for (const outcome of outcomes ?? []) said.push(`${this._say("assistant")}: ${outcome.text}`);
+    }
+    return said.join("\n\n");
+  }
+
+  _place(exchange) {
+    let shown = this._shown.get(exchange.key);
+    if (!shown) {
+      const state = element("p.state", { "aria-live": "off" });
+      const place = element(
+        "div.exchange",
+        {},
+        element(
+          "article.citizen",
+          {},
+          element("h2.unseen", {}, this._say("citizen")),
+          element("p.text", {}, exchange.shown),
+          state,
+        ),
+      );
+      shown = { place, state, answered: false };
+      this._shown.set(exchange.key, shown);
+      this.element.append(place);
+    }
+    this._showState(shown, exchange);
+    if (exchange.outcomes && !shown.answered) {
+      shown.answered = true;
+      shown.place.append(this._assistant(exchange.outcomes, true));
+    }
+    return shown;
+  }
+
+  _showState({ place, state }, exchange) {
+    place.dataset.state = exchange.state;
+    const why = exchange.failure?.message;
+    const again =
+      [State.WAITING, State.FAILED].includes(exchange.state) &&
+      element(
+        "button",
+        { type: "button", onclick: () => this._conversation.sayAgain(exchange) },
+        this._say("sendAgain"),
+      );
+    state.replaceChildren(...[why || this._say(exchange.state), again].filter(Boolean));
+  }
+
+  _assistant(outcomes, canRate) {
+    const part = document.createDocumentFragment();
+    for (const outcome of outcomes) {
+      const rate = canRate && ((...said) => this._rate(...said));
+      part.append(
+        element(
+          "article.assistant",
+          { "data-type": outcome.type },
+          element("h2.unseen", {}, this._say("assistant")),
+          showOutcome(outcome, this._say, { press: (choice) => this._press(choice), rate }),
+          iconButton("speaker", this._say("read"), () => read(outcome.text), { "data-read": true }),
+        ),
+      );
+    }
+    return part;
+  }
+
+  _press({ id, title }) {
+    this._conversation.say({ button: id }, title);
+    this._onPress();
+  }
+
+  async _rate(outcomeId, helpful, comment) {
+    try {
+      await this._conversation.rate(outcomeId, helpful, comment);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Put a question at the top, so that a long answer is read from its beginning. */
+  _scrollTo(place) {
+    this.element.scrollTop = place.offsetTop - GAP_PX;
+  }
+}
