@@ -12,7 +12,7 @@ export class Memory {
   /** Give what is kept under a name, or `missing`. */
   get(name, missing = null) {
     const kept = this._read(name);
-    if (kept === null || kept === undefined) return missing;
+    if (kept === null) return missing;
     try {
       return JSON.parse(kept);
     } catch {
@@ -23,13 +23,13 @@ export class Memory {
   /** Keep a value; null removes it. */
   set(name, value) {
     const text = value === null ? null : JSON.stringify(value);
-    if (text === null) this._own.delete(name);
-    else this._own.set(name, text);
     try {
       if (text === null) localStorage.removeItem(this._prefix + name);
       else localStorage.setItem(this._prefix + name, text);
+      this._own.delete(name);
     } catch {
       // Private mode, a frame without storage, or full: it stays in this page's memory.
+      this._own.set(name, text);
     }
   }
 
@@ -41,10 +41,11 @@ export class Memory {
   }
 
   _read(name) {
+    if (this._own.has(name)) return this._own.get(name);
     try {
       return localStorage.getItem(this._prefix + name);
     } catch {
-      return this._own.get(name);
+      return null;
     }
   }
 }

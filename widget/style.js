@@ -210,8 +210,9 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
   .citizen, .launcher, .bar { border: 1px solid; }
 }
 @media print {
-  .panel, [data-full] .panel { position: static; display: block; height: auto; overflow: visible; border: 0; }
+  .root:not([data-full]) { display: none; }
+  [data-full] .panel { position: static; display: block; height: auto; overflow: visible; border: 0; }
   .log { overflow: visible; }
-  .launcher, .menu, .composer, .typing, .choices, .thumbs, .bar .icon, .place .icon { display: none; }
+  .menu, .composer, .typing, .choices, .thumbs, .bar .icon, .place .icon { display: none; }
 }
 `;

@@ -47,7 +47,7 @@ class TrolyChat extends HTMLElement {
     this._root.dataset.open = "";
     this._setUnread(0);
     this._onResize();
-    if (this._isWholeScreen && !this._fullPage) history.pushState({ trolyChat: true }, "");
+    if (this._isWholeScreen && !this._fullPage) this._pushBack();
     this._focusInput();
     this._emit("troly-open");
     await this._begin();
@@ -57,7 +57,8 @@ class TrolyChat extends HTMLElement {
   close() {
     if (!this.isOpen || this._fullPage) return;
     delete this._root.dataset.open;
-    if (history.state?.trolyChat) history.back();
+    if (this._canGoBack) history.back();
+    this._canGoBack = false;
     const visible = this._returnTo?.isConnected && this._returnTo !== document.body;
     (visible ? this._returnTo : this._launcher).focus();
     this._emit("troly-close");
@@ -92,7 +93,7 @@ class TrolyChat extends HTMLElement {
     listen(this._conversation, ["exchange"], ({ detail }) => this._onExchange(detail));
     listen(this._conversation, ["trouble"], ({ detail }) => this._showBanner(detail));
     listen(window, ["online", "offline"], () => this._showBanner(null));
-    listen(window, ["popstate"], () => this.close());
+    listen(window, ["popstate"], () => this._onBack());
     listen(window, ["resize"], () => this._onResize());
     listen(window.visualViewport, ["resize", "scroll"], () => this._onResize());
     if (window.speechSynthesis) listen(speechSynthesis, ["voiceschanged"], () => this._showVoice());
@@ -123,6 +124,7 @@ class TrolyChat extends HTMLElement {
       labels[name].replace(/\{(\w+)\}/g, (_, value) => values[value] ?? "");
     const heading = this.getAttribute("heading") ?? say("heading");
     const wasOpen = this.isOpen;
+    this._menu = null;
     this._say = say;
     this._log = new Log(this._conversation, say, () => this._focusInput());
     this._composer = new Composer(this._memory, say, {
@@ -351,6 +353,18 @@ class TrolyChat extends HTMLElement {
     // What the keyboard of a phone leaves to see.
     this._root.style.setProperty("--height", `${window.visualViewport.height}px`);
     this._root.style.setProperty("--top", `${window.visualViewport.offsetTop}px`);
+  }
+
+  /** Make the back button of a phone close the chat instead of leaving the page. */
+  _pushBack() {
+    history.pushState({ trolyChat: true }, "");
+    this._canGoBack = true;
+  }
+
+  _onBack() {
+    if (!this._canGoBack) return; // the page's own doing
+    this._canGoBack = false;
+    this.close();
   }
 
   get _isWholeScreen() {

@@ -211,13 +211,17 @@ def test_a_clock_that_is_wrong_does_no_harm(
         chat.page.close()
 
 
+_BLOCKED = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("blocked", "SecurityError"); }
+})"""
+_FULL = 'Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); }'
+
+
+@pytest.mark.parametrize("storage", [_BLOCKED, _FULL], ids=["blocked", "full"])
 def test_without_storage_the_page_still_talks(
-    context: BrowserContext, new_chat: Callable[..., ChatPage]
+    context: BrowserContext, new_chat: Callable[..., ChatPage], storage: str
 ) -> None:
-    context.add_init_script(
-        "Object.defineProperty(window, 'localStorage',"
-        " { get() { throw new DOMException('blocked', 'SecurityError'); } })"
-    )
+    context.add_init_script(storage)
     chat = new_chat()
     chat.open()
     expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)

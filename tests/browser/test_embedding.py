@@ -304,6 +304,24 @@ def test_on_a_phone_the_back_button_closes(
     assert page.evaluate("history.state") is None
 
 
+def test_the_pages_own_steps_back_do_not_close(
+    open_widget: Callable[..., ChatPage], page: Page
+) -> None:
+    open_widget()
+    page.evaluate("history.pushState({}, '', '/?trang=2')")
+    page.go_back()
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_the_chat_is_not_printed_with_the_page(
+    open_widget: Callable[..., ChatPage], page: Page
+) -> None:
+    open_widget()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 @pytest.mark.parametrize("device", [PHONE], ids=["phone"])
 def test_the_keyboard_of_a_phone_covers_nothing(
     open_widget: Callable[..., ChatPage], page: Page

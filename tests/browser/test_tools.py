@@ -150,7 +150,11 @@ def test_looks_are_chosen_and_kept(chat: ChatPage, page: Page, label: Callable[.
     page.get_by_role("button", name=label("larger")).click()
     page.get_by_role("combobox", name=label("theme")).select_option("dark")
     page.get_by_role("combobox", name=label("language")).select_option("en")
-    expect(page.get_by_role("button", name="Options")).to_be_focused()
+    options = page.get_by_role("button", name="Options")
+    expect(options).to_be_focused()
+    options.click()
+    expect(page.get_by_role("button", name="New conversation")).to_be_focused()
+    page.keyboard.press("Escape")
     for _ in ("now", "kept"):
         expect(page.get_by_role("textbox", name="Your question")).to_be_visible()
         assert chat.greeting.evaluate(size) == pytest.approx(usual * 1.25)

@@ -438,10 +438,22 @@ def test_a_conversation_without_javascript(gateway: Gateway, say: Say) -> None:
         assert browser.get("/chat/plain").text.count('class="citizen"') == 2
         browser.cookies.set("troly-chat", "forged", domain="127.0.0.1", path="/chat")
         assert 'class="citizen"' not in browser.get("/chat/plain").text
-        after = browser.post("/chat/plain", data={"text": ""})
-        assert say("empty_input") not in after.text  # a refusal is not stored
+        assert say("empty_input") in browser.post("/chat/plain", data={"text": " "}).text
+        long = browser.post("/chat/plain", data={"text": "đ" * 1001}).text
+        assert say("too_long", limit=1000) in long
+        assert "đ" * 1001 in long  # to be shortened, not typed again
         anew = browser.post("/chat/plain", data={"anew": "1"})
         assert 'class="citizen"' not in anew.text
+
+
+def test_too_many_messages_without_javascript(gateway_with: StartGateway, say: Say) -> None:
+    gateway = gateway_with(session_rate_limit="1/minute")
+    with httpx.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
+        browser.post("/chat/plain", data={"text": "Một"})
+        page = browser.post("/chat/plain", data={"text": "Hai"})
+        assert say("too_many_messages") in page.text
+        assert "Đáp: Một" in page.text
+        assert ">Hai</textarea>" in page.text
 
 
 def test_a_forms_answer_may_not_be_asked_for_by_a_link(gateway: Gateway) -> None:

@@ -43,7 +43,7 @@ class Deliveries:
         """Give an event that is set whenever the conversation may have a new reply."""
         news = asyncio.Event()
         self._watched.setdefault(conversation_id, set()).add(news)
-        if self._looking is None:
+        if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:
             yield news
@@ -75,7 +75,6 @@ class Deliveries:
             except StoreUnavailable as failure:
                 logger.warning("%s", failure)
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
-        self._looking = None  # nobody is left: whoever comes next starts anew
 
     def _tell(self, talked: dict[str, int], told: dict[str, int]) -> None:
         for conversation_id in self._watched.keys() & talked.keys():

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from troly.answering.outcome import OutcomeType
 from troly.gateway.replies import to_reply
 from troly.gateway.turns import Message
 from troly.gateway.web.api import CHANNEL
@@ -40,12 +41,64 @@ async def portal(parts: Parts = Depends(parts_of)) -> HTMLResponse:
 @router.get("/chat")
 async def chat(parts: Parts = Depends(parts_of)) -> HTMLResponse:
     """Give the chat on a whole page; without JavaScript, a form."""
-    return _page(parts, "chat.html", action=_PLAIN, key=_new_key())
+    return _page(parts, "chat.html", action=_PLAIN, key=_new_key(), told="", typed="")
 
 
 @router.get(_PLAIN)
 async def plain_chat(request: Request, parts: Parts = Depends(parts_of)) -> Response:
     """Give the conversation of the cookie as a page with forms."""
+    return await _plain_page(request, parts)
+
+
+@router.post(_PLAIN)
+async def take_plain_message(request: Request, parts: Parts = Depends(parts_of)) -> Response:
+    """Take what the form sends, then show the conversation."""
+    fields = _fields(await request.body())
+    back = RedirectResponse(f"{_PLAIN}#newest", status_code=303)
+    if "anew" in fields:
+        back.delete_cookie(_COOKIE, path="/chat")
+        return back
+    try:
+        conversation_id = _conversation_of(request, parts)
+        told = await _say(request, parts, conversation_id, fields)
+    except (NoSession, UnknownConversation):
+        _, buttons = to_reply(parts.own.greeting())
+        conversation_id = await parts.in_threads(parts.store.start, CHANNEL, buttons)
+        told = await _say(request, parts, conversation_id, fields)
+    if told:
+        return await _plain_page(request, parts, told, fields.get("text", ""))
+    back.set_cookie(
+        _COOKIE,
+        parts.sessions.token_for(conversation_id),
+        max_age=parts.sessions.lifetime_seconds,
+        path="/chat",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return back
+
+
+async def _say(request: Request, parts: Parts, conversation_id: str, fields: dict[str, str]) -> str:
+    """Send a message; gives what is wrong with it where it was refused and is not stored."""
+    if not await parts.limits.session_may(conversation_id):
+        return parts.own.sentence("too_many_messages")
+    button_id = fields.get("button")
+    outcome, *_ = await parts.turns.answer(
+        Message(
+            conversation_id=conversation_id,
+            key=fields.get("key") or _new_key(),
+            text=None if button_id else fields.get("text", ""),
+            button_id=button_id,
+            metadata={"channel": CHANNEL, "address": parts.addresses.hashed(host_of(request))},
+        )
+    )
+    refused: bool = outcome["type"] == OutcomeType.INPUT_REFUSED.value
+    return str(outcome["summary"]) if refused else ""
+
+
+async def _plain_page(request: Request, parts: Parts, told: str = "", typed: str = "") -> Response:
+    """Show the conversation, and what was wrong with `typed`, which stays to be mended."""
     try:
         conversation_id = _conversation_of(request, parts)
         exchanges = await parts.in_threads(parts.store.history, conversation_id)
@@ -62,50 +115,8 @@ async def plain_chat(request: Request, parts: Parts = Depends(parts_of)) -> Resp
         greeting=greeting,
         exchanges=exchanges,
         new_key=_new_key,
-    )
-
-
-@router.post(_PLAIN)
-async def take_plain_message(request: Request, parts: Parts = Depends(parts_of)) -> Response:
-    """Take what the form sends, then show the conversation."""
-    fields = _fields(await request.body())
-    back = RedirectResponse(f"{_PLAIN}#newest", status_code=303)
-    if "anew" in fields:
-        back.delete_cookie(_COOKIE, path="/chat")
-        return back
-    try:
-        conversation_id = _conversation_of(request, parts)
-        await _say(request, parts, conversation_id, fields)
-    except (NoSession, UnknownConversation):
-        _, buttons = to_reply(parts.own.greeting())
-        conversation_id = await parts.in_threads(parts.store.start, CHANNEL, buttons)
-        await _say(request, parts, conversation_id, fields)
-    back.set_cookie(
-        _COOKIE,
-        parts.sessions.token_for(conversation_id),
-        max_age=parts.sessions.lifetime_seconds,
-        path="/chat",
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
-    return back
-
-
-async def _say(
-    request: Request, parts: Parts, conversation_id: str, fields: dict[str, str]
-) -> None:
-    if not await parts.limits.session_may(conversation_id):
-        raise ApiError(429)
-    button_id = fields.get("button")
-    await parts.turns.answer(
-        Message(
-            conversation_id=conversation_id,
-            key=fields.get("key") or _new_key(),
-            text=None if button_id else fields.get("text", ""),
-            button_id=button_id,
-            metadata={"channel": CHANNEL, "address": parts.addresses.hashed(host_of(request))},
-        )
+        told=told,
+        typed=typed,
     )
 
 
