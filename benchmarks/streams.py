@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import aiohttp
 
-from benchmarks.chat import CONNECTION_ERRORS, StockChat, TrolyChat, Unanswered
+from benchmarks.chat import CONNECTION_ERRORS, TrolyChat, Unanswered
 from benchmarks.machine import describe_machine
 from benchmarks.questions import draw_conversations, in_scope_questions
 from benchmarks.servers import Side, temporary_settings, troly_side
@@ -48,80 +50,102 @@ class Citizen:
     sent_at: float = 0.0
 
 
+@dataclass
+class Round:
+    """One rate: troly with its streams, then the bare channel; processor seconds of troly."""
+
+    rate: float
+    troly: Flow
+    rasa: Flow
+    cpu: dict[str, float]
+
+
 def main() -> int:
-    """Measure, write the result, and fail where anything failed."""
+    """Measure, write the result, and fail where anything failed at any rate."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.streams", description=__doc__)
     parser.add_argument("--streams", type=int, default=200)
-    parser.add_argument("--rate", type=float, default=50.0, help="messages a second")
-    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--rates", type=float, nargs="+", default=[30, 40, 50], help="a second")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each flow")
     options = parser.parse_args()
     with TemporaryDirectory(prefix="troly-streams-") as folder, ExitStack() as stack:
         settings = temporary_settings(Path(folder), ROOT / "models")
         side = troly_side(settings, Path(folder) / "logs")
         stack.callback(side.stop)
         side.start()
-        report, failures = asyncio.run(_measure(side, settings.rasa_url, options))
-    day = time.strftime("%Y-%m-%d")
-    page = ROOT / "benchmarks" / "results" / f"streams-{day}.md"
+        before = side.memory()
+        rounds = [asyncio.run(_round(side, settings.rasa_url, options, r)) for r in options.rates]
+        report = _report(options, rounds, before, side.memory())
+    page = ROOT / "benchmarks" / "results" / f"streams-{time.strftime('%Y-%m-%d')}.md"
     page.write_text(report, "utf-8")
     print(report)
-    return 1 if failures else 0
+    return 1 if any(one.troly.failures or one.rasa.failures for one in rounds) else 0
 
 
-async def _measure(side: Side, rasa_url: str, options: argparse.Namespace) -> tuple[str, list[str]]:
-    questions = [q for c in draw_conversations(in_scope_questions(), 500, "streams") for q in c]
-    connections = aiohttp.TCPConnector(limit=0)
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=10)
+async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: float) -> Round:
+    drawn = draw_conversations(in_scope_questions(), 500, f"streams at {rate:g}")
+    questions = [question for conversation in drawn for question in conversation]
     async with (
         aiohttp.ClientSession(
-            side.url, connector=connections, timeout=timeout, raise_for_status=True
+            side.url,
+            connector=aiohttp.TCPConnector(limit=0),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+            raise_for_status=True,
         ) as troly_http,
         aiohttp.ClientSession(rasa_url, raise_for_status=True) as rasa_http,
     ):
-        troly, rasa = TrolyChat(troly_http), StockChat(rasa_http)
-        await _flow(options.rate / 2, _WARM_UP_SECONDS, questions, _alone(troly))
-        before = side.memory()
+        troly = TrolyChat(troly_http)
+        await _flow(rate / 2, _WARM_UP_SECONDS, questions, _alone(troly))
         citizens = [Citizen(await troly.begin()) for _ in range(options.streams)]
-        pushed = Flow()
+        pushed: list[float] = []
         readers = [asyncio.create_task(_listen(troly_http, c, pushed)) for c in citizens]
         await asyncio.sleep(1)
-        cpu = side.cpu()
-        turn = iter(range(10**9))
+        before = side.cpu()
+        turn = cycle(citizens)
 
-        async def ask(question: str) -> None:
-            citizen = citizens[next(turn) % len(citizens)]
+        async def ask_troly(question: str) -> None:
+            citizen = next(turn)
             citizen.sent_at = time.perf_counter()
-            await troly.ask(citizen.token, question)
+            await _post(
+                troly_http,
+                "/api/v1/messages",
+                {"key": uuid4().hex, "text": question},
+                {"Authorization": f"Bearer {citizen.token}"},
+            )
 
-        with_streams = await _flow(options.rate, options.seconds, questions, ask)
+        flow = await _flow(rate, options.seconds, questions, ask_troly)
+        cpu = {name: used - before[name] for name, used in side.cpu().items()}
         deadline = time.monotonic() + _LAST_PUSH_SECONDS
-        expected = len(with_streams.answered_ms)
-        while len(pushed.pushed_ms) < expected and time.monotonic() < deadline:
+        while len(pushed) < len(flow.answered_ms) and time.monotonic() < deadline:
             await asyncio.sleep(0.1)
-        used = {name: after - cpu[name] for name, after in side.cpu().items()}
-        after = side.memory()
-        ended = [reader for reader in readers if reader.done()]
+        flow.pushed_ms = pushed
+        flow.failures += ["stream ended" for reader in readers if reader.done()]
+        flow.failures += ["push missing"] * max(0, len(flow.answered_ms) - len(pushed))
         for reader in readers:
             reader.cancel()
-        with_streams.pushed_ms = pushed.pushed_ms
-        if ended:
-            with_streams.failures.append(f"{len(ended)} streams ended")
-        if len(pushed.pushed_ms) != expected:
-            with_streams.failures.append(f"{expected - len(pushed.pushed_ms)} pushes missing")
-        senders = [await rasa.begin() for _ in citizens]
-        turn_at_rasa = iter(range(10**9))
+        senders = cycle([uuid4().hex for _ in citizens])
 
         async def ask_rasa(question: str) -> None:
-            await rasa.ask(senders[next(turn_at_rasa) % len(senders)], question)
+            message = {"sender": next(senders), "message": question}
+            await _post(rasa_http, "/webhooks/rest/webhook", message)
 
-        bare = await _flow(options.rate, options.seconds, questions, ask_rasa)
-    return _report(options, with_streams, bare, before, after, used), [
-        *with_streams.failures,
-        *bare.failures,
-    ]
+        bare = await _flow(rate, options.seconds, questions, ask_rasa)
+    return Round(rate, flow, bare, cpu)
 
 
-def _alone(chat: TrolyChat | StockChat) -> Callable[[str], Awaitable[object]]:
+async def _post(
+    http: aiohttp.ClientSession,
+    path: str,
+    message: dict[str, str],
+    headers: dict[str, str] | None = None,
+) -> None:
+    """Send a message and see that it was answered, with the least work for the sender."""
+    async with http.post(path, json=message, headers=headers) as response:
+        answer = await response.read()
+    if b'"summary"' not in answer or b'"unavailable"' in answer:
+        raise Unanswered("unavailable")
+
+
+def _alone(chat: TrolyChat) -> Callable[[str], Awaitable[object]]:
     """Ask each question in a conversation of its own."""
 
     async def ask(question: str) -> object:
@@ -153,53 +177,66 @@ async def _flow(
     return flow
 
 
-async def _listen(http: aiohttp.ClientSession, citizen: Citizen, flow: Flow) -> None:
+async def _listen(http: aiohttp.ClientSession, citizen: Citizen, pushed: list[float]) -> None:
     headers = {"Authorization": f"Bearer {citizen.token}"}
     async with http.get("/api/v1/events", headers=headers) as response:
         async for chunk in response.content.iter_any():  # the least work for the reader
             if b"\nevent: exchange" in chunk:
-                flow.pushed_ms.append((time.perf_counter() - citizen.sent_at) * 1000)
+                pushed.append((time.perf_counter() - citizen.sent_at) * 1000)
 
 
 def _report(
     options: argparse.Namespace,
-    with_streams: Flow,
-    bare: Flow,
+    rounds: list[Round],
     before: dict[str, int],
     after: dict[str, int],
-    used: dict[str, float],
 ) -> str:
-    machine = describe_machine()
     lines = [
-        f"# {options.streams} open streams, {options.rate:g} messages a second",
+        f"# {options.streams} open streams under a steady flow of messages",
         "",
-        f"`python -m benchmarks.streams`, {time.strftime('%Y-%m-%d %H:%M')},"
-        f" {options.seconds:g} s each; machine: {json.dumps(machine.__dict__, default=str)}",
+        f"`python -m benchmarks.streams`, {time.strftime('%Y-%m-%d %H:%M')}, {options.seconds:g} s"
+        " of each flow. Clients and servers share the machine.",
         "",
-        "| | messages | failed | p50 ms | p95 ms | p99 ms |",
-        "|---|---|---|---|---|---|",
-        _row("troly, reply to the request", with_streams.answered_ms, with_streams.failures),
-        _row("troly, the same pushed to the stream", with_streams.pushed_ms, []),
-        _row("Rasa's REST channel, no session, no stream", bare.answered_ms, bare.failures),
+        *(f"- {name}: {value}" for name, value in asdict(describe_machine()).items()),
+        f"- speed just now: 20 million additions in Python take {_additions():.2f} s",
         "",
-        "| process | MB before the streams | MB after | processor seconds |",
-        "|---|---|---|---|",
-        *(
-            f"| {name} | {before[name] / 1e6:.0f} | {after[name] / 1e6:.0f} | {used[name]:.1f} |"
-            for name in before
-        ),
-        "",
-        *sorted(set(with_streams.failures + bare.failures)),
+        "| messages a second | | answered | failed | p50 ms | p95 ms | p99 ms |",
+        "|---|---|---|---|---|---|---|",
     ]
+    for one in rounds:
+        lines += [
+            _row(one.rate, "troly, reply to the request", one.troly.answered_ms, one.troly),
+            _row(one.rate, "troly, the same pushed to its stream", one.troly.pushed_ms, Flow()),
+            _row(one.rate, "Rasa's REST channel, no stream", one.rasa.answered_ms, one.rasa),
+        ]
+    lines += [
+        "",
+        "| process | MB at the start | MB at the end | processor ms a message, by rate |",
+        "|---|---|---|---|",
+    ]
+    for name in before:
+        spent = " / ".join(
+            f"{one.cpu[name] * 1000 / (one.rate * options.seconds):.1f}" for one in rounds
+        )
+        lines.append(f"| {name} | {before[name] / 1e6:.0f} | {after[name] / 1e6:.0f} | {spent} |")
+    kinds = Counter(failure for one in rounds for failure in one.troly.failures + one.rasa.failures)
+    lines += ["", *(f"{count} times: {failure}" for failure, count in kinds.items())]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _row(name: str, times: list[float], failures: list[str]) -> str:
+def _row(rate: float, name: str, times: list[float], flow: Flow) -> str:
     cuts = statistics.quantiles(times, n=100) if len(times) > 1 else [0.0] * 99
     return (
-        f"| {name} | {len(times)} | {len(failures)} |"
+        f"| {rate:g} | {name} | {len(times)} | {len(flow.failures)} |"
         f" {cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} |"
     )
+
+
+def _additions() -> float:
+    started, total = time.perf_counter(), 0
+    for number in range(20_000_000):
+        total += number
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

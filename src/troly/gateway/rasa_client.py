@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
 import aiohttp
 
 from troly.answering.outcome import Outcome
+
+# JSON spells characters beyond the first 65,536 as two escapes; half of such a pair is none.
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class TurnFailed(Exception):
@@ -64,8 +68,8 @@ class RasaClient:
 def _outcomes_in(answer: bytes) -> list[Outcome]:
     try:
         said = [item["custom"] for item in json.loads(answer) if "custom" in item]
-        # A lone surrogate could not be sent to anybody.
-        json.dumps(said, ensure_ascii=False).encode("utf-8")
+        if _SURROGATE.search(answer):  # a lone one could not be sent to anybody
+            json.dumps(said, ensure_ascii=False).encode("utf-8")
         outcomes = [Outcome.parse_obj(outcome) for outcome in said]
     except (ValueError, TypeError, RecursionError) as error:
         # Only the kind of error: its text may repeat what the citizen wrote.

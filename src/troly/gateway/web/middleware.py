@@ -6,7 +6,6 @@ import logging
 import time
 from collections import deque
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from troly.gateway.own_outcomes import OwnOutcomes
@@ -35,7 +34,8 @@ class SecurityHeaders:
         """Let pages of the origins in `framed_by` show ours in a frame."""
         self._app = app
         policy = " ".join([_POLICY, *sorted(framed_by)])
-        self._headers = {"Content-Security-Policy": policy, **_SECURITY_HEADERS}
+        headers = {"Content-Security-Policy": policy, **_SECURITY_HEADERS}
+        self._headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request and add the headers to its answer."""
@@ -45,9 +45,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
-                headers.setdefault("Cache-Control", "no-store")
+                headers = [*message["headers"], *self._headers]
+                if not any(name == b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
+                message = {**message, "headers": headers}
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

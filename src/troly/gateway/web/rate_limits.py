@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from troly.gateway.in_threads import InThreads
 
@@ -26,7 +26,7 @@ class RateLimits:
         """Count in `memory://` or `redis://…`; limits are written as `30/minute`."""
         storage = storage_from_string(storage_url)
         self._in_memory = isinstance(storage, MemoryStorage)
-        self._limiter = SlidingWindowCounterRateLimiter(storage)
+        self._limiter = FixedWindowRateLimiter(storage)
         self._per_session = parse(per_session)
         self._per_address = parse(per_address)
         self._in_threads = in_threads
