@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NamedTuple
 
 from rasa.core.policies.rule_policy import SHOULD_NOT_BE_SET, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import PREVIOUS_ACTION, USER
 from rasa.shared.nlu.constants import INTENT
+
+_rasas_logger = logging.getLogger("rasa.core.policies.rule_policy")
 
 _Rules = dict[str, str]
 _State = dict[str, Any]
@@ -39,6 +42,13 @@ class IndexedRulePolicy(RulePolicy):
             lookup = {key: lookup[key] for key in fitting}
         keys: set[str] = super()._get_possible_keys(lookup, states)
         return keys
+
+    @staticmethod
+    def format_tracker_states(states: list[_State]) -> Any:
+        """Give what Rasa's debug log shows; else nothing, since Rasa makes and copies it always."""
+        if not _rasas_logger.isEnabledFor(logging.DEBUG):
+            return []
+        return RulePolicy.format_tracker_states(states)
 
     def _by_intent(self, lookup: _Rules) -> dict[str | None, list[str]]:
         """Group rules by the intent they need; None is for those that need none."""

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import rasa
 import rasa.core.processor
 import rasa.core.run
 import rasa.utils.io
@@ -14,7 +15,8 @@ import rasa.utils.log_utils
 from rasa.core.actions.action import RemoteAction
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from troly.nlu.action_endpoint import KeptOpenEndpoint
@@ -31,6 +33,7 @@ def serve(model: Path, port: int, log_level: str) -> None:
     rasa.utils.io.configure_colored_logging(log_level)
     rasa.utils.log_utils.configure_structlog(level)
     RemoteAction._validate_action_result = _validate_action_result
+    RemoteAction._action_call_format = action_call
     rasa.core.processor.DaskGraphRunner = InOrderGraphRunner
     # Rasa walks its whole tree of classes for every event of every tracker it reads.
     Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
@@ -45,6 +48,36 @@ def serve(model: Path, port: int, log_level: str) -> None:
         endpoints=endpoints,
         enable_api=False,
     )
+
+
+def action_call(
+    action: RemoteAction, tracker: DialogueStateTracker, domain: Domain
+) -> dict[str, Any]:
+    """Give what is sent to the action server: no more than actions read.
+
+    Rasa sends all that was ever said, and the whole domain. Actions read the slots, the latest
+    message and what this turn has set; the domain goes to those that `domain.yml` names.
+    """
+    state = tracker.current_state()
+    state["events"] = [event.as_dict() for event in _of_this_turn(tracker)]
+    call = {
+        "next_action": action.name(),
+        "sender_id": tracker.sender_id,
+        "tracker": state,
+        "version": rasa.__version__,
+    }
+    if domain.does_custom_action_explicitly_need_domain(action.name()):
+        call["domain"] = domain.as_dict()
+    return call
+
+
+def _of_this_turn(tracker: DialogueStateTracker) -> list[Event]:
+    events: list[Event] = []
+    for event in reversed(tracker.events):
+        events.append(event)
+        if isinstance(event, UserUttered):
+            break
+    return events[::-1]
 
 
 def _validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bool:
