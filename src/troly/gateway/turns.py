@@ -102,8 +102,7 @@ class Turns:
                         message.conversation_id, words, message.metadata
                     )
                     if any(one.type is OutcomeType.DATA_DELETED for one in outcomes):
-                        await self._erase(message.conversation_id)
-                        line.is_erased = True
+                        await self._erase(message.conversation_id, line)
                         return [to_reply(one)[0] for one in outcomes]
                     return await self._save(inbox_id, outcomes, started)
         except TimeoutError:
@@ -120,10 +119,7 @@ class Turns:
         """
         with self._line_of(conversation_id) as line:
             async with line.door, line.turn:
-                if line.is_erased:
-                    raise UnknownConversation(conversation_id)
-                await self._erase(conversation_id)
-                line.is_erased = True
+                await self._erase(conversation_id, line)
 
     async def _words_for_rasa(self, message: Message) -> str | Refusal:
         if message.button_id is None:
@@ -153,9 +149,10 @@ class Turns:
             self._store.save_reply, inbox_id, replies, buttons, milliseconds
         )
 
-    async def _erase(self, conversation_id: str) -> None:
+    async def _erase(self, conversation_id: str, line: _Line) -> None:
         """Delete the conversation: Rasa has stored its part of this turn by now."""
         await self._in_threads(self._eraser.erase_conversation, conversation_id, "citizen")
+        line.is_erased = True
 
     async def _apologise(self, inbox_id: int | None, started: float) -> Outcomes:
         apology = self._own.unavailable()

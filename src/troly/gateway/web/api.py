@@ -11,9 +11,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from troly.answering.outcome import null_where_optional
 from troly.gateway.input_check import TEXT_LIMIT, Refusal, check_text
-from troly.gateway.replies import Reply, to_reply
-from troly.gateway.turns import Message
-from troly.gateway.web.client_address import host_of
+from troly.gateway.replies import Reply
+from troly.gateway.web import talk
 from troly.gateway.web.errors import ApiError, ErrorBody
 from troly.gateway.web.json_route import JsonRoute
 from troly.gateway.web.parts import Parts, conversation_of, may_ask, parts_of
@@ -21,7 +20,6 @@ from troly.gateway.web.streams import as_json
 from troly.privacy.secrets import mask_private
 from troly.store.errors import StoreUnavailable
 
-CHANNEL = "web"
 _READY_SECONDS = 2.0
 _HIGHEST = 2**63 - 1  # what a row number can be
 _AFTER = Query(0, ge=0, le=_HIGHEST, description="Number of the last reply that is known")
@@ -117,8 +115,7 @@ class QuestionsOut(BaseModel):
 @router.post("/session", status_code=201, responses={201: {"model": SessionOut}})
 async def start_session(parts: Parts = Depends(parts_of)) -> JSONResponse:
     """Begin a conversation."""
-    greeting, buttons = to_reply(parts.own.greeting())
-    conversation_id = await parts.in_threads(parts.store.start, CHANNEL, buttons)
+    conversation_id, greeting = await talk.begin(parts)
     return JSONResponse(
         {
             "token": parts.sessions.token_for(conversation_id),
@@ -137,16 +134,13 @@ async def send_message(
     parts: Parts = Depends(parts_of),
 ) -> JSONResponse:
     """Send a message and wait for its reply; under the same key it is answered only once."""
-    if not await parts.limits.session_may(conversation_id):
-        raise ApiError(429)
-    outcomes = await parts.turns.answer(
-        Message(
-            conversation_id=conversation_id,
-            key=message.key,
-            text=message.text,
-            button_id=message.button,
-            metadata={"channel": CHANNEL, "address": parts.addresses.hashed(host_of(request))},
-        )
+    outcomes = await talk.say(
+        parts,
+        request,
+        conversation_id,
+        key=message.key,
+        text=message.text,
+        button_id=message.button,
     )
     return JSONResponse({"outcomes": outcomes})
 
@@ -156,9 +150,7 @@ async def read_history(
     conversation_id: str = Depends(conversation_of), parts: Parts = Depends(parts_of)
 ) -> JSONResponse:
     """Give the conversation so far: the greeting and the latest 100 messages."""
-    exchanges = await parts.in_threads(parts.store.history, conversation_id)
-    known_ids = await parts.in_threads(parts.store.greeting_buttons, conversation_id)
-    greeting, _ = to_reply(parts.own.greeting(), known_ids)
+    greeting, exchanges = await talk.recall(parts, conversation_id)
     return JSONResponse({"greeting": greeting, "exchanges": [as_json(one) for one in exchanges]})
 
 

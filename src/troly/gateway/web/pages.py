@@ -12,9 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from troly.answering.outcome import OutcomeType
 from troly.gateway.replies import to_reply
-from troly.gateway.turns import Message
-from troly.gateway.web.api import CHANNEL
-from troly.gateway.web.client_address import host_of
+from troly.gateway.web import talk
 from troly.gateway.web.errors import ApiError
 from troly.gateway.web.parts import Parts, may_ask, parts_of
 from troly.gateway.web.session import NoSession
@@ -30,6 +28,8 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(may_ask)])
 _templates = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+# A telephone number as people read it, as a link dials it.
+_templates.filters["dialled"] = lambda phone: phone.replace(".", "").replace(" ", "")
 
 
 @router.get("/")
@@ -62,8 +62,7 @@ async def take_plain_message(request: Request, parts: Parts = Depends(parts_of))
         conversation_id = _conversation_of(request, parts)
         told = await _say(request, parts, conversation_id, fields)
     except (NoSession, UnknownConversation):
-        _, buttons = to_reply(parts.own.greeting())
-        conversation_id = await parts.in_threads(parts.store.start, CHANNEL, buttons)
+        conversation_id, _ = await talk.begin(parts)
         told = await _say(request, parts, conversation_id, fields)
     if told:
         return await _plain_page(request, parts, told, fields.get("text", ""))
@@ -81,18 +80,18 @@ async def take_plain_message(request: Request, parts: Parts = Depends(parts_of))
 
 async def _say(request: Request, parts: Parts, conversation_id: str, fields: dict[str, str]) -> str:
     """Send a message; gives what is wrong with it where it was refused and is not stored."""
-    if not await parts.limits.session_may(conversation_id):
-        return parts.own.sentence("too_many_messages")
     button_id = fields.get("button")
-    outcome, *_ = await parts.turns.answer(
-        Message(
-            conversation_id=conversation_id,
+    try:
+        outcome, *_ = await talk.say(
+            parts,
+            request,
+            conversation_id,
             key=fields.get("key") or _new_key(),
             text=None if button_id else fields.get("text", ""),
             button_id=button_id,
-            metadata={"channel": CHANNEL, "address": parts.addresses.hashed(host_of(request))},
         )
-    )
+    except ApiError:
+        return parts.own.sentence("too_many_messages")
     refused: bool = outcome["type"] == OutcomeType.INPUT_REFUSED.value
     return str(outcome["summary"]) if refused else ""
 
@@ -100,14 +99,11 @@ async def _say(request: Request, parts: Parts, conversation_id: str, fields: dic
 async def _plain_page(request: Request, parts: Parts, told: str = "", typed: str = "") -> Response:
     """Show the conversation, and what was wrong with `typed`, which stays to be mended."""
     try:
-        conversation_id = _conversation_of(request, parts)
-        exchanges = await parts.in_threads(parts.store.history, conversation_id)
-        known_ids = await parts.in_threads(parts.store.greeting_buttons, conversation_id)
+        greeting, exchanges = await talk.recall(parts, _conversation_of(request, parts))
     except (NoSession, UnknownConversation):
-        exchanges, known_ids = [], {}
-    greeting, _ = to_reply(parts.own.greeting(), known_ids)
-    if not known_ids:  # no conversation yet: nothing to press
-        greeting["buttons"] = []
+        greeting, _ = to_reply(parts.own.greeting())
+        greeting["buttons"] = []  # no conversation yet: nothing to press
+        exchanges = []
     return _page(
         parts,
         "plain.html",
