@@ -14,7 +14,7 @@ from troly.answering.walk import way_back
 
 
 class AnswerQuestion(OutcomeAction):
-    """Answers with the entry that the intent names, and with that of a second question.
+    """Answers with the entry that the intent names; answers or offers that of a second question.
 
     Rasa resumes an open form by itself.
     """
@@ -30,10 +30,11 @@ class AnswerQuestion(OutcomeAction):
             # The answer that did not help would not help now.
             await remember_question(tools, tracker, state)
             return [thank_for_comment(knowledge)], []
-        also = tracker.latest_message.get("gate", {}).get("also", [])
+        gate = tracker.latest_message.get("gate", {})
+        notices = knowledge.current_notices(tools.now())
         outcomes = [
-            answer_question(knowledge, one, knowledge.current_notices(tools.now()))
-            for one in (entry_id, *also)
+            answer_question(knowledge, one, notices, gate.get("perhaps", []))
+            for one in (entry_id, *gate.get("also", []))
         ]
         for second in outcomes[1:]:
             second.intro = " ".join(

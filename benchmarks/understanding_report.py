@@ -35,6 +35,7 @@ _REPORTS = Path("evaluation/reports")
 _WORST = 20
 _NEAR = 2
 _BINS = 10
+_NUMBER = ("neither", "one", "both")
 
 # Name in latest.json: (what it is, the goal, whether more is better).
 GOALS = {
@@ -109,7 +110,8 @@ def _page(
     yield f"\n## By register\n\n{as_text(report)}\n"
     yield "*intent*, *strict*, *top 3*: the ranking. The rest is what a citizen feels: the right"
     yield "answer at once, or among those offered; a wrong answer; a wrong offer; a refusal."
-    yield "*added*: beside the right answer, one to a question that nobody asked.\n"
+    yield "*added*: beside the right answer, one to a question that nobody asked; *beside*: such a"
+    yield "one as a button.\n"
     yield from _two_questions(settings)
     yield from _by_intent(examples, predictions, settings)
     yield "\n## Confusion\n\n![Which intents are taken for which](confusion.png)\n"
@@ -134,17 +136,18 @@ def _two_questions(settings: Settings) -> Iterator[str]:
     rows = [line.split("\t") for line in _TWO_QUESTIONS.read_text("utf-8").splitlines()]
     predictions = predict(trained_model(settings), [text for text, *_ in rows])
     knowledge = load(settings.faq_kb_dir)
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for (_, *gold), prediction in zip(rows, predictions, strict=True):
         right = [{entry, *knowledge.twins(entry)} for entry in gold]
-        given = {prediction.answered, *prediction.also, *prediction.offered}
-        hits = sum(bool(one & given) for one in right)
-        asked = " among the offered" if prediction.offered else ""
-        counts[("neither", "one", "both")[hits] + (asked if hits else "")] += 1
+        answered = {prediction.answered, *prediction.also}
+        offered = {*prediction.perhaps, *prediction.offered}
+        hits = sum(bool(one & answered) for one in right)
+        heard = sum(bool(one & (answered | offered)) for one in right)
+        counts[_NUMBER[hits], _NUMBER[heard - hits]] += 1
     yield f"## Two questions in one message\n\n`{_TWO_QUESTIONS}`, {len(rows)} messages.\n"
-    yield "| answered | messages |\n|---|---:|"
-    for what, count in sorted(counts.items()):
-        yield f"| {what} | {_percent(count, len(rows))} % |"
+    yield "| answered at once | offered as a button | messages |\n|---|---|---:|"
+    for (answered_at_once, as_button), count in sorted(counts.items()):
+        yield f"| {answered_at_once} | {as_button} | {_percent(count, len(rows))} % |"
 
 
 def _by_intent(

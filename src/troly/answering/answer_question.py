@@ -15,22 +15,31 @@ from troly.knowledge.notices import Notice
 
 
 def answer_question(
-    knowledge: KnowledgeBase, entry_id: str, notices: Sequence[Notice] = ()
+    knowledge: KnowledgeBase,
+    entry_id: str,
+    notices: Sequence[Notice] = (),
+    perhaps: Sequence[str] = (),
 ) -> Outcome:
     """Answer with one entry; what helps next becomes buttons.
 
-    Of the operator's notices that hold now, those that name the entry stand before the answer.
+    Of the operator's notices that hold now, those that name the entry stand before the answer, and
+    after them that the entries which were `perhaps` asked for as well are the first buttons.
     KeyError: the knowledge base has no such entry.
     """
     entry = knowledge.entry(entry_id)
     answer = entry.answer
+    perhaps = [one for one in perhaps if one in knowledge.entries]
+    announced = [notice.text for notice in notices if entry.id in notice.entries]
+    asked = [
+        knowledge.message("perhaps_asked", title=knowledge.entry(one).title) for one in perhaps
+    ]
     methods = [Method(name=method.name, steps=[*method.steps]) for method in answer.methods]
     if answer.steps:
         methods = [Method(steps=[*answer.steps])]
     return Outcome(
         type=OutcomeType.ANSWERED,
         entry_ids=[entry.id],
-        intro=" ".join(notice.text for notice in notices if entry.id in notice.entries),
+        intro=" ".join([*announced, *asked]),
         title=entry.question,
         summary=answer.summary,
         methods=methods,
@@ -40,10 +49,11 @@ def answer_question(
         contacts=[contact(knowledge, name) for name in entry.contacts],
         source=_source(knowledge, entry),
         buttons=[
+            *entry_buttons(knowledge, perhaps),
             *walk_buttons(knowledge, entry),
             *diagnosis_buttons(knowledge, entry.id),
             *([look_up_button(knowledge)] if entry.offers_look_up else []),
-            *entry_buttons(knowledge, entry.related),
+            *entry_buttons(knowledge, [one for one in entry.related if one not in perhaps]),
         ],
     )
 

@@ -9,6 +9,7 @@ from troly.answering.intents import (
     DENY,
     ENGLISH,
     GREETING,
+    HARD_TO_READ,
     NO_WORDS,
     THANKS,
 )
@@ -17,8 +18,10 @@ from troly.answering.parts import HOTLINE, contact, entry_buttons, look_up_butto
 from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
 
-SMALL_TALK = frozenset({ABUSE, AFFIRM, BOT_IDENTITY, DENY, ENGLISH, GREETING, NO_WORDS, THANKS})
-_WITH_HOTLINE = frozenset({BOT_IDENTITY, ENGLISH})
+SMALL_TALK = frozenset(
+    {ABUSE, AFFIRM, BOT_IDENTITY, DENY, ENGLISH, GREETING, HARD_TO_READ, NO_WORDS, THANKS}
+)
+_WITH_HOTLINE = frozenset({BOT_IDENTITY, ENGLISH, HARD_TO_READ})
 
 # From which hour on a greeting wishes the next part of the day.
 _GREETINGS = {0: "greeting_morning", 11: "greeting_afternoon", 18: "greeting_evening"}

@@ -25,6 +25,7 @@ DIAGNOSE = "diagnose"
 DONE = "done"
 ENGLISH = "english"
 GREETING = "greeting"
+HARD_TO_READ = "hard_to_read"
 HELP = "help"
 HELPFUL = "helpful"
 LAST_DOSSIER = "last_dossier"
@@ -68,6 +69,7 @@ DIALOGUE_INTENTS = frozenset(
         DONE,
         ENGLISH,
         GREETING,
+        HARD_TO_READ,
         HELP,
         HELPFUL,
         LAST_DOSSIER,

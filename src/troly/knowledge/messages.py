@@ -131,6 +131,7 @@ class Messages(Part):
     follow_up_other_way: Template
     follow_up_no_other_way: Template
     second_question: Template
+    perhaps_asked: Template = _with("title")
     many_questions: Template
 
     # Diagnosis, topics
@@ -156,6 +157,7 @@ class Messages(Part):
     greeting_afternoon: Template
     greeting_evening: Template
     bot_identity: Template
+    hard_to_read: Template
     abuse: Template
     abuse_again: Template
     anger: Template

@@ -52,20 +52,28 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class SeveralQuestions:
-    """The intents of two questions or more, in order; the confidence of the least certain one."""
+    """The intents of two questions or more, in order; the confidence of the least certain one.
+
+    Not `asked`: one of them is only told of.
+    """
 
     intents: tuple[str, ...]
     confidence: float
+    asked: bool = True
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The decision, the intent that stands for it, the entries to offer, and those to add."""
+    """The decision, the intent that stands for it, the entries to offer, and those to add.
+
+    `perhaps` is offered beside the answer: a second question of which the gate is not sure.
+    """
 
     decision: Decision
     intent: str
     offered: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
 
 def is_one_word(words: Iterable[str]) -> bool:
@@ -85,8 +93,9 @@ def decide(
     A question far from every known one is not covered, however sure the classifier is: its
     confidence only compares the intents it knows. One word (`đăng nhập`) names a subject and
     asks nothing: what about it is for the citizen to say. Two questions are both answered where
-    the parts are sure of them and the whole finds the same two likeliest; of three or more, a list
-    is shown.
+    the parts are sure of them and the whole finds the same two likeliest; less surely, or where one
+    is only told of, the likelier is answered and the other offered. Of three or more, a list is
+    shown.
     """
     best, confidence = ranking[0]
     if similarity < thresholds.similarity:
@@ -100,14 +109,19 @@ def decide(
         decision = Decision.NOT_COVERED if intent == OUT_OF_SCOPE else Decision.ANSWER
         return Verdict(decision, intent)
     first, first_confidence = entries[0]
+    likeliest = {name for name, _ in entries[:2]}
+    perhaps: set[str] = set()
     for questions in several:
-        if questions.confidence < thresholds.both:
-            continue
-        if len(questions.intents) > 2 and DIALOGUE_INTENTS.isdisjoint(questions.intents):
-            return Verdict(Decision.LIST_QUESTIONS, UNSURE, questions.intents)
-        if {name for name, _ in entries[:2]} == set(questions.intents):
-            return Verdict(Decision.ANSWER, questions.intents[0], also=questions.intents[1:])
+        sure = questions.asked and questions.confidence >= thresholds.both
+        if len(questions.intents) > 2:
+            if sure and DIALOGUE_INTENTS.isdisjoint(questions.intents):
+                return Verdict(Decision.LIST_QUESTIONS, UNSURE, questions.intents)
+        elif likeliest == set(questions.intents):
+            if sure:
+                return Verdict(Decision.ANSWER, questions.intents[0], also=questions.intents[1:])
+            if questions.asked or questions.confidence >= thresholds.answer:
+                perhaps = likeliest - {first}
     if first_confidence >= thresholds.answer and not one_word:
-        return Verdict(Decision.ANSWER, first)
+        return Verdict(Decision.ANSWER, first, perhaps=tuple(perhaps))
     offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]
     return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered or [first]))

@@ -33,8 +33,8 @@ class Example:
 class Prediction:
     """What the model made of a question.
 
-    `also` is what is answered beside `answered`; `confidence` that of the first of the ranking;
-    `milliseconds` what understanding took, the gate included.
+    `also` is what is answered beside `answered`, `perhaps` what is offered beside it; `confidence`
+    that of the first of the ranking; `milliseconds` what understanding took, the gate included.
     """
 
     ranking: tuple[str, ...]
@@ -42,6 +42,7 @@ class Prediction:
     answered: str
     offered: tuple[str, ...]
     also: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     confidence: float = 0.0
     milliseconds: float = 0.0
 
@@ -60,6 +61,7 @@ class InScope:
     wrong_offer: int = 0
     needless_refusal: int = 0
     needless_addition: int = 0
+    needless_offer: int = 0
 
 
 @dataclass
@@ -188,6 +190,7 @@ def _score_in_scope(
         count.needless_addition += bool(prediction.also) and not right.issuperset(
             (prediction.answered, *prediction.also)
         )
+        count.needless_offer += not right.issuperset(prediction.perhaps)
         setattr(count, felt, getattr(count, felt) + 1)
     return felt
 

@@ -17,6 +17,7 @@ _IN_SCOPE = (
     ("wrong_offer", "wrong offer"),
     ("needless_refusal", "refused"),
     ("needless_addition", "added"),
+    ("needless_offer", "beside"),
 )
 _OUT_OF_SCOPE = (
     ("refused", "refused"),

@@ -52,3 +52,5 @@ def _stations(text: str, understanding: Understanding, design: Design) -> Iterat
     )
     named = verdict.offered or (verdict.intent, *verdict.also)
     yield "gate", f"{verdict.decision.value}: {', '.join(named)}"
+    if verdict.perhaps:
+        yield "perhaps", ", ".join(verdict.perhaps)

@@ -97,6 +97,7 @@ class Gate(IntentClassifier, GraphComponent):
                 "decision": verdict.decision.value,
                 "offered": list(verdict.offered),
                 "also": list(verdict.also),
+                "perhaps": list(verdict.perhaps),
             }
             message.set(GATE, gate, add_to_output=True)
         return messages

@@ -43,6 +43,7 @@ def _prediction(parsed: dict[str, Any], milliseconds: float) -> Prediction:
         answered=parsed["intent"]["name"],
         offered=tuple(gate["offered"]),
         also=tuple(gate["also"]),
+        perhaps=tuple(gate["perhaps"]),
         confidence=ranking[0]["confidence"] if ranking else 0.0,
         milliseconds=milliseconds,
     )

@@ -144,14 +144,15 @@ class Behaviour:
 
     def _rephrase(self, life: Life, last: Mapping[str, Any]) -> Move | None:
         citizen, known = life.citizen, self._world.knowledge
-        if citizen.goal is Goal.TWO_QUESTIONS:
-            return self._ask_the_other(life)
         life._annoyance += 1
         if last["type"] == "answered":
-            related = {known.entry(one).title for one in self._world.right(citizen.gold)}
+            right = self._world.right(citizen.gold | citizen.second_gold)
+            wanted = {known.entry(one).title for one in right - life._answered}
             for button in last["buttons"]:
-                if button["title"] in related:
+                if button["title"] in wanted:
                     return self._take(life, last, button["title"])
+        if citizen.goal is Goal.TWO_QUESTIONS:
+            return self._ask_the_other(life)
         if citizen.wordings:
             return Move(text=citizen.write(citizen.wordings.pop()))
         words = _FIRST_WORDS.get(citizen.goal)
@@ -160,7 +161,6 @@ class Behaviour:
     def _ask_the_other(self, life: Life) -> Move | None:
         """Ask again for what is not answered yet, as a question of its own."""
         citizen = life.citizen
-        life._annoyance += 1
         for gold in (citizen.gold, citizen.second_gold):
             if not life._answered & self._world.right(gold):
                 asked = [one.text for one in self._world.questions if one.gold == gold]

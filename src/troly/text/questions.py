@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 # Where a question may end and another begin: after a mark, or before a word that joins.
 _JOINT = re.compile(
@@ -21,12 +22,21 @@ _SHORTEST_SYLLABLES = 3
 _MOST_JOINTS = 12
 
 
-def pairs_of_questions(text: str) -> list[tuple[str, str]]:
-    """Give each way to cut a normalised text, marks restored, into two parts that both ask."""
+@dataclass(frozen=True)
+class Cut:
+    """A text in two parts; `both_ask`: neither only tells of a trouble (`quên cả mật khẩu`)."""
+
+    one: str
+    other: str
+    both_ask: bool
+
+
+def cuts(text: str) -> list[Cut]:
+    """Give each way to cut a normalised text, marks restored, into two parts of some length."""
     joints = list(_JOINT.finditer(text))[:_MOST_JOINTS]
     pairs = [(text[: joint.start()].strip(), text[joint.end() :].strip()) for joint in joints]
-    return [(one, other) for one, other in pairs if _is_question(one) and _is_question(other)]
-
-
-def _is_question(text: str) -> bool:
-    return len(text.split()) >= _SHORTEST_SYLLABLES and bool(_ASKS.search(text))
+    return [
+        Cut(*pair, both_ask=all(_ASKS.search(part) for part in pair))
+        for pair in pairs
+        if all(len(part.split()) >= _SHORTEST_SYLLABLES for part in pair)
+    ]

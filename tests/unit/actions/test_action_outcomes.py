@@ -49,6 +49,18 @@ def test_a_second_question_is_answered_and_announced(knowledge: KnowledgeBase) -
     assert not any(button["payload"] == "/helpful" for button in first["buttons"])
 
 
+def test_a_second_question_that_is_not_sure_is_offered(knowledge: KnowledgeBase) -> None:
+    offered = "nop_ho_so_truc_tuyen"
+    state = tracker("dang_nhap", text="hỏi hai điều", perhaps=[offered, "an_entry_of_before"])
+    outcome = run(AnswerQuestion(), state).outcome
+    title = knowledge.entry(offered).title
+    assert outcome.intro == knowledge.message("perhaps_asked", title=title)
+    assert outcome.entry_ids == ["dang_nhap"]
+    payloads = [one.payload for one in outcome.buttons]
+    assert payloads[0] == f"/{offered}"
+    assert len(set(payloads)) == len(payloads)
+
+
 def test_what_is_offered_becomes_buttons(knowledge: KnowledgeBase) -> None:
     result = run(AskWhich(), tracker("nlu_fallback", offered=["quen_mat_khau", "dang_nhap"]))
     outcome = result.outcome
@@ -90,7 +102,9 @@ def test_the_second_failure_in_a_row(knowledge: KnowledgeBase, intent: str) -> N
     assert "/call_back" in {button.payload for button in outcome.buttons}
 
 
-@pytest.mark.parametrize("intent", ["no_words", "thanks", "bot_identity", "english", "abuse"])
+@pytest.mark.parametrize(
+    "intent", ["no_words", "thanks", "bot_identity", "english", "abuse", "hard_to_read"]
+)
 def test_small_talk(knowledge: KnowledgeBase, intent: str) -> None:
     outcome = run(SmallTalk(), tracker(intent)).outcome
     assert outcome.type is OutcomeType.SMALL_TALK

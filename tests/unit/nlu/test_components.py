@@ -422,7 +422,7 @@ def test_an_untrained_classifier_says_so(empty_storage: LocalModelStorage) -> No
 def test_the_gate(pipeline: Pipeline, text: str, intent: str, decision: str) -> None:
     message = pipeline.parse(text)
     assert message.get(INTENT)["name"] == intent
-    assert message.get(GATE) == {"decision": decision, "offered": [], "also": []}
+    assert message.get(GATE) == {"decision": decision, "offered": [], "also": [], "perhaps": []}
 
 
 def ranked(text: str, **confidences: float) -> Message:
@@ -448,7 +448,12 @@ def test_the_gate_asks_which(empty_storage: LocalModelStorage) -> None:
     message = ranked("hồ sơ đâu", a=0.5, greeting=0.2, b=0.15, c=0.1, d=0.05)
     judged(message, empty_storage)
     assert message.get(INTENT) == {"name": UNSURE, "confidence": 1.0}
-    assert message.get(GATE) == {"decision": "ask_which", "offered": ["a", "b", "c"], "also": []}
+    assert message.get(GATE) == {
+        "decision": "ask_which",
+        "offered": ["a", "b", "c"],
+        "also": [],
+        "perhaps": [],
+    }
 
 
 @pytest.mark.parametrize(

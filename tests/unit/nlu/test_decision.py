@@ -159,6 +159,23 @@ def test_two_questions(
     assert decide(ranking, NEAR, THRESHOLDS, several=[questions]) == verdict
 
 
+def test_a_second_question_that_is_not_sure_is_offered() -> None:
+    sure = [("a", 0.9), ("b", 0.05), ("c", 0.05)]
+    and_b = Verdict(Decision.ANSWER, "a", perhaps=("b",))
+    told = SeveralQuestions(("b", "a"), 0.625, asked=False)
+    doubtful = SeveralQuestions(("a", "b"), 0.74)
+    for questions in (told, replace(told, confidence=1.0), doubtful):
+        assert decide(sure, NEAR, THRESHOLDS, several=[questions]) == and_b
+    # the whole must be sure of its first and find the other next
+    for ranking, verdict in [
+        ([("a", 0.6), ("b", 0.4)], ask("a", "b")),
+        ([("a", 0.9), ("c", 0.05), ("b", 0.05)], answer("a")),
+    ]:
+        assert decide(ranking, NEAR, THRESHOLDS, several=[told]) == verdict
+    # what is only told must be as sure as an answer
+    assert decide(sure, NEAR, THRESHOLDS, several=[replace(told, confidence=0.62)]) == answer("a")
+
+
 THREE = SeveralQuestions(("a", "b", "c"), 0.8)
 
 

@@ -118,6 +118,21 @@ IN_SCOPE = [
         {"intent_strict", "intent_or_twin", "among_first_three", "right_answer"},
     ),
     (answered_both("b", "c"), {"wrong_answer", "needless_addition"}),
+    # an entry offered beside the answer
+    (
+        Prediction(("a", "b"), Decision.ANSWER, "a", (), perhaps=("b",)),
+        {
+            "intent_strict",
+            "intent_or_twin",
+            "among_first_three",
+            "right_answer",
+            "needless_offer",
+        },
+    ),
+    (
+        Prediction(("b", "a"), Decision.ANSWER, "b", (), perhaps=("a",)),
+        {"among_first_three", "wrong_answer"},
+    ),
     # a message without words has no ranking
     (Prediction((), Decision.ANSWER, "no_words", ()), {"needless_refusal"}),
 ]

@@ -15,6 +15,7 @@ REPORT = Report(
         wrong_offer=1,
         needless_refusal=1,
         needless_addition=1,
+        needless_offer=2,
     ),
     out_of_scope=OutOfScope(questions=3, refused=1, asked_which=1, falsely_answered=1),
     in_scope_by_register={
@@ -27,11 +28,11 @@ REPORT = Report(
 )
 
 TEXT = """\
-| in scope | questions | intent | strict | top 3 | answered | offered | wrong | wrong offer | refused | added |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| chat | 2 | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % |
-| plain | 6 | 100.0 % | 100.0 % | 0.0 % | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 16.7 % |
-| **all** | 8 | 87.5 % | 75.0 % | 100.0 % | 50.0 % | 12.5 % | 12.5 % | 12.5 % | 12.5 % | 12.5 % |
+| in scope | questions | intent | strict | top 3 | answered | offered | wrong | wrong offer | refused | added | beside |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| chat | 2 | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % |
+| plain | 6 | 100.0 % | 100.0 % | 0.0 % | 50.0 % | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 16.7 % | 0.0 % |
+| **all** | 8 | 87.5 % | 75.0 % | 100.0 % | 50.0 % | 12.5 % | 12.5 % | 12.5 % | 12.5 % | 12.5 % | 25.0 % |
 
 | out of scope | questions | refused | asked which | answered |
 | --- | ---: | ---: | ---: | ---: |

@@ -17,8 +17,8 @@ class Toy:
         return [Ranked(intent, 1 - len(text.split()) / 100)]
 
 
-def several(intents: tuple[str, ...], confidence: float) -> SeveralQuestions:
-    return SeveralQuestions(intents, confidence)
+def several(intents: tuple[str, ...], confidence: float, *, asked: bool = True) -> SeveralQuestions:
+    return SeveralQuestions(intents, confidence, asked)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ def several(intents: tuple[str, ...], confidence: float) -> SeveralQuestions:
         (
             "mật khẩu lấy lại sao, phí nộp thế nào",
             [several(("password", "fees"), 0.95)],
+        ),
+        # one of them only told of
+        (
+            "phí nộp thế nào, mật khẩu cũng quên mất",
+            [several(("fees", "password"), 0.95, asked=False)],
         ),
         # the cut whose less certain side is most certain
         (
