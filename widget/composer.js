@@ -1,6 +1,7 @@
 // Where a citizen types or speaks, with a draft that is kept and questions that are suggested.
 
 import { element, icon, iconButton } from "./dom.js";
+import { ANSWERS } from "./outcome.js";
 import { canDictate, dictate } from "./speech.js";
 import { suggest } from "./suggest.js";
 
@@ -24,7 +25,6 @@ export class Composer {
     this._input = element("textarea", {
       id: "input",
       rows: 1,
-      enterkeyhint: "send",
       placeholder: say("input"),
       autocomplete: "off",
       oninput: () => this._onInput(),
@@ -116,7 +116,11 @@ export class Composer {
     const found = suggest(this._questions, this._input.value);
     this._suggestions.replaceChildren(
       ...found.map(({ question }) =>
-        element("button", { type: "button", onclick: () => this._take(question) }, question),
+        element(
+          "button",
+          { type: "button", lang: ANSWERS, onclick: () => this._take(question) },
+          question,
+        ),
       ),
     );
     const suggested = found.length ? this._say("suggested", { count: found.length }) : "";

@@ -47,6 +47,12 @@ export class Conversation extends EventTarget {
     return [...this.exchanges.values()].some((one) => one.state === State.SENDING);
   }
 
+  /** What is still to be answered as far as this page knows. */
+  get _open() {
+    const closed = [State.ANSWERED, State.SENT];
+    return [...this.exchanges.values()].filter((one) => !closed.includes(one.state));
+  }
+
   /** Show the conversation that is kept, or begin one; once, however often it is called. */
   begin() {
     this._begun ??= this._begin(this._age);
@@ -63,9 +69,14 @@ export class Conversation extends EventTarget {
     return exchange;
   }
 
-  /** Send a message again that did not go out. */
+  /** Send a message again that has no reply; its key makes the two one. */
   sayAgain(exchange) {
-    if ([State.FAILED, State.WAITING].includes(exchange.state)) this._deliver(exchange);
+    if (this.mayGoAgain(exchange)) this._deliver(exchange);
+  }
+
+  /** Whether a message stands still until somebody or the clock sends it again. */
+  mayGoAgain({ state, text, button }) {
+    return [State.FAILED, State.WAITING, State.SENT].includes(state) && Boolean(text || button);
   }
 
   /** Say whether an answer helped. */
@@ -98,7 +109,7 @@ export class Conversation extends EventTarget {
     this._age += 1;
     this._follow(false);
     this._stopListening();
-    clearTimeout(this._timer);
+    this._cancelRetry();
     window.removeEventListener("online", this._onOnline);
     document.removeEventListener("visibilitychange", this._onVisible);
   }
@@ -113,13 +124,14 @@ export class Conversation extends EventTarget {
     this.greeting = null;
     /** @type {Map<string, object>} */
     this.exchanges = new Map();
-    clearTimeout(this._timer);
+    this._line = Promise.resolve();
+    this._cancelRetry();
     this._follow(false);
   }
 
   async _begin(age, anew = false) {
     try {
-      const told = anew ? await this._new() : await this._known();
+      const told = anew ? await this._new(age) : await this._known(age);
       if (age !== this._age) return;
       this.greeting = told.greeting;
       this._order(told.exchanges);
@@ -161,7 +173,7 @@ export class Conversation extends EventTarget {
   }
 
   /** Give the conversation that is kept, or a new one where there is none or it has ended. */
-  async _known() {
+  async _known(age) {
     const token = this._memory.get("token");
     if (token) {
       try {
@@ -171,28 +183,35 @@ export class Conversation extends EventTarget {
         this._memory.set("token", null);
       }
     }
-    return this._newOrShared(token);
+    return this._newOrShared(token, age);
   }
 
-  /** Begin a session and keep its token. */
-  async _new() {
+  /** Begin a session and keep its token, unless this conversation was left meanwhile. */
+  async _new(age) {
     const { token, greeting } = await this._api.begin();
-    this._memory.set("token", token);
+    if (age === this._age) this._memory.set("token", token);
     return { greeting, exchanges: [] };
   }
 
   /** Begin a session where `old` has ended; two tabs that do so at once share one. */
-  async _newOrShared(old) {
+  async _newOrShared(old, age) {
     const begin = () => {
       const kept = this._memory.get("token");
-      return kept && kept !== old ? this._api.history(kept) : this._new();
+      return kept && kept !== old ? this._api.history(kept) : this._new(age);
     };
-    return navigator.locks ? navigator.locks.request("troly-begin", begin) : begin();
+    try {
+      if (navigator.locks) return await navigator.locks.request("troly-begin", begin);
+    } catch (failure) {
+      if (failure.name !== "SecurityError") throw failure;
+      // Where a site may store nothing, it may lock nothing, and no tab shares anything.
+    }
+    return begin();
   }
 
   // --- messages -------------------------------------------------------------------------------
 
-  async _deliver(exchange) {
+  /** Send a message after those before it: a code and its six digits must not change places. */
+  _deliver(exchange) {
     const age = this._age;
     if (!navigator.onLine) {
       this._stand(exchange, State.WAITING);
@@ -200,26 +219,30 @@ export class Conversation extends EventTarget {
     }
     exchange.failure = null;
     this._stand(exchange, State.SENDING);
+    this._line = this._line.then(() => this._deliverNow(exchange, age));
+  }
+
+  async _deliverNow(exchange, age) {
     try {
-      await this.begin();
-      const outcomes = await this._send(exchange);
+      if (age === this._age) await this.begin();
+      if (age !== this._age) return;
+      const outcomes = await this._send(exchange, age);
       if (age !== this._age) return;
       this._retryMs = SHORTEST_RETRY_MS;
       this._answered(exchange, outcomes);
       this._emit("trouble", null);
-    } catch (failure) {
+    } catch (error) {
       if (age !== this._age || exchange.state === State.ANSWERED) return;
-      if (!(failure instanceof Failure)) throw failure;
+      const failure = error instanceof Failure ? error : new Failure(0);
+      if (failure !== error) reportError(error); // a fault of ours loses no message
       exchange.failure = failure;
       this._stand(exchange, failure.mayPass ? State.WAITING : State.FAILED);
-      if (failure.mayPass) {
-        this._emit("trouble", failure);
-        this._schedule();
-      }
+      this._emit("trouble", failure);
+      if (failure.mayPass) this._schedule();
     }
   }
 
-  async _send({ key, text, button }) {
+  async _send({ key, text, button }, age) {
     const message = { key, ...(button ? { button } : { text }) };
     const token = this._memory.get("token");
     try {
@@ -228,7 +251,9 @@ export class Conversation extends EventTarget {
       if (failure.status !== 401) throw failure;
     }
     // The session has ended in between: what was said goes on in a new one.
-    this.greeting = (await this._newOrShared(token)).greeting;
+    const { greeting } = await this._newOrShared(token, age);
+    if (age !== this._age) return null;
+    this.greeting = greeting;
     this._follow(false);
     this._seq = 0;
     this._followWhileSeen();
@@ -275,7 +300,7 @@ export class Conversation extends EventTarget {
   }
 
   _tryAgain() {
-    clearTimeout(this._timer);
+    this._cancelRetry();
     if (!this._begun && this.exchanges.size === 0) {
       if (this._wanted) this.begin().catch(() => {});
       return;
@@ -285,11 +310,17 @@ export class Conversation extends EventTarget {
     }
   }
 
+  /** Try again by the clock: once, however many messages wait. */
   _schedule() {
     this._wanted = true;
-    clearTimeout(this._timer);
+    if (this._timer) return;
     this._timer = setTimeout(() => this._tryAgain(), this._retryMs);
     this._retryMs = Math.min(2 * this._retryMs, LONGEST_RETRY_MS);
+  }
+
+  _cancelRetry() {
+    clearTimeout(this._timer);
+    this._timer = null;
   }
 
   _stand(exchange, state) {
@@ -300,9 +331,7 @@ export class Conversation extends EventTarget {
 
   /** Keep what is not answered yet, for the next page or another tab to send: keys make it one. */
   _keepOutbox() {
-    const open = [...this.exchanges.values()]
-      .filter((one) => ![State.ANSWERED, State.SENT].includes(one.state))
-      .map(({ key, text, button, shown }) => ({ key, text, button, shown }));
+    const open = this._open.map(({ key, text, button, shown }) => ({ key, text, button, shown }));
     const ofOthers = this._memory.get("outbox", []).filter(({ key }) => !this.exchanges.has(key));
     const all = [...ofOthers, ...open];
     this._memory.set("outbox", all.length ? all : null);
@@ -326,6 +355,10 @@ export class Conversation extends EventTarget {
       gone: () => {
         this._stopFollowing = null;
         if (this._memory.get("token") !== token) return;
+        if (this._open.length) {
+          this._tryAgain(); // what is not answered goes on in a new conversation
+          return;
+        }
         this._forgetHere();
         this._emit("deleted");
       },

@@ -1,6 +1,5 @@
 // The conversation as a list that grows: a screen reader announces each answer once.
 
-import { State } from "./conversation.js";
 import { element, iconButton } from "./dom.js";
 import { markChosen, showOutcome } from "./outcome.js";
 import { read } from "./speech.js";
@@ -11,7 +10,7 @@ export class Log {
   /**
    * @param {import("./conversation.js").Conversation} conversation
    * @param {(name: string, values?: object) => string} say
-   * @param {() => void} onPress called after a choice was made
+   * @param {() => void} onPress called when what was pressed can be pressed no more
    */
   constructor(conversation, say, onPress) {
     this._conversation = conversation;
@@ -78,7 +77,15 @@ export class Log {
   _place(exchange) {
     let shown = this._shown.get(exchange.key);
     if (!shown) {
-      const state = element("p.state", { "aria-live": "off" });
+      const why = element("span");
+      const again = element(
+        "button",
+        {
+          type: "button",
+          onclick: () => this._conversation.sayAgain(this._conversation.exchanges.get(exchange.key)),
+        },
+        this._say("sendAgain"),
+      );
       const place = element(
         "div.exchange",
         {},
@@ -87,10 +94,10 @@ export class Log {
           {},
           element("h2.unseen", {}, this._say("citizen")),
           element("p.text", {}, exchange.shown),
-          state,
+          element("p.state", { "aria-live": "off" }, why, again),
         ),
       );
-      shown = { place, state, answered: false };
+      shown = { place, why, again, answered: false };
       this._shown.set(exchange.key, shown);
       this.element.append(place);
     }
@@ -102,17 +109,12 @@ export class Log {
     return shown;
   }
 
-  _showState({ place, state }, exchange) {
+  _showState({ place, why, again }, exchange) {
     place.dataset.state = exchange.state;
-    const why = exchange.failure?.message;
-    const again =
-      [State.WAITING, State.FAILED].includes(exchange.state) &&
-      element(
-        "button",
-        { type: "button", onclick: () => this._conversation.sayAgain(exchange) },
-        this._say("sendAgain"),
-      );
-    state.replaceChildren(...[why || this._say(exchange.state), again].filter(Boolean));
+    why.textContent = exchange.failure?.message || this._say(exchange.state);
+    const hadFocus = again.matches(":focus");
+    again.hidden = !this._conversation.mayGoAgain(exchange);
+    if (hadFocus && again.hidden) this._onPress();
   }
 
   _assistant(outcomes, canRate) {

@@ -2,6 +2,9 @@
 
 import { element, iconButton } from "./dom.js";
 
+/** The language of the answers, whatever that of the labels is. */
+export const ANSWERS = "vi";
+
 /**
  * Show all parts of an outcome in reading order.
  * @param {object} outcome
@@ -12,7 +15,7 @@ export function showOutcome(outcome, say, on) {
   const { links, contacts, source } = outcome;
   return element(
     "div.outcome",
-    {},
+    { lang: ANSWERS },
     outcome.intro && element("p.text", {}, outcome.intro),
     outcome.title && element("h3", {}, outcome.title),
     outcome.progress && showProgress(outcome.progress),
@@ -53,12 +56,19 @@ function showFact({ label, value }) {
 }
 
 function showLink({ title, url }, say) {
-  const copy = iconButton("copy", say("copy", { title }), async () => {
-    await navigator.clipboard.writeText(url);
-    copy.dataset.done = "";
-  });
+  const told = element("span.small", { role: "status", lang: say.language });
+  const copy = iconButton(
+    "copy",
+    say("copy", { title }),
+    () =>
+      navigator.clipboard.writeText(url).then(
+        () => told.replaceChildren(say("copied")),
+        () => told.replaceChildren(say("copyFailed")), // a frame may lack the permission
+      ),
+    { lang: say.language },
+  );
   // Browsers give the clipboard only to pages that came safely.
-  return element("span.place", {}, anchor(url, title), navigator.clipboard && copy);
+  return element("span.place", {}, anchor(url, title), navigator.clipboard && copy, told);
 }
 
 function showContact({ title, phone }) {
@@ -85,7 +95,11 @@ function showChoices({ buttons }, press) {
 /** Thumbs, then thanks, or the question what was missing. */
 function showThumbs({ id, title }, say, rate) {
   const told = element("span", { role: "status" });
-  const place = element("div.thumbs", { role: "group", "aria-label": say("rate", { title }) });
+  const place = element("div.thumbs", {
+    role: "group",
+    "aria-label": say("rate", { title }),
+    lang: say.language,
+  });
   const thumb = (name, helpful) =>
     iconButton(
       name,
@@ -115,6 +129,7 @@ function askWhatWasMissing(id, say, rate, told) {
         event.preventDefault();
         if (!comment.value.trim()) return;
         if (!(await rate(id, false, comment.value))) return void told.replaceChildren(say("rateFailed"));
+        form.closest(".thumbs").querySelector("[aria-pressed=true]").focus();
         form.remove();
         told.replaceChildren(say("commentThanks"));
       },

@@ -160,8 +160,6 @@ dd { font-weight: 600; }
 .places { padding: 0; list-style: none; }
 .place { display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.35em; }
 .place a { display: inline-flex; align-items: center; min-height: 44px; }
-.place .icon[data-done] { color: var(--muted); }
-.place .icon[data-done]::after { content: "✓"; }
 .source { color: var(--muted); font-size: 0.9em; }
 .source a { display: inline-block; padding-block: 0.3em; color: inherit; }
 .choices { display: flex; flex-wrap: wrap; gap: 0.5em; }

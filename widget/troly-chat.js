@@ -21,9 +21,10 @@ class TrolyChat extends HTMLElement {
 
   constructor() {
     super();
-    this._shadow = this.attachShadow({ mode: "open" });
+    // First what an old browser lacks: what stands in the element is then left to be seen.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
+    this._shadow = this.attachShadow({ mode: "open" });
     this._shadow.adoptedStyleSheets = [sheet];
     this._unread = 0;
   }
@@ -122,6 +123,7 @@ class TrolyChat extends HTMLElement {
     const labels = await this._loadLabels();
     const say = (name, values = {}) =>
       labels[name].replace(/\{(\w+)\}/g, (_, value) => values[value] ?? "");
+    say.language = this._looks.language;
     const heading = this.getAttribute("heading") ?? say("heading");
     const wasOpen = this.isOpen;
     this._menu = null;
@@ -133,6 +135,7 @@ class TrolyChat extends HTMLElement {
     });
     this._banner = element("p.banner", { role: "status" });
     this._typing = element("p.typing", { role: "status" });
+    this._endTyping();
     this._menuButton = iconButton("menu", say("menu"), () => this._toggleMenu(), {
       "aria-expanded": "false",
     });
@@ -170,6 +173,8 @@ class TrolyChat extends HTMLElement {
     this._showVoice();
     this._showBanner(null);
     this._log.showAll();
+    this._showTyping();
+    if (wasOpen) this._onResize();
   }
 
   async _loadLabels() {
@@ -178,7 +183,9 @@ class TrolyChat extends HTMLElement {
     for (;;) {
       try {
         const labels = await load(new URL(`labels/${this._looks.language}.json`, HERE));
-        return own ? { ...labels, ...(await load(new URL(own, document.baseURI))) } : labels;
+        if (!own) return labels;
+        const missing = (error) => console.warn(`troly-chat: labels="${own}": ${error.message}`);
+        return { ...labels, ...(await load(new URL(own, document.baseURI)).catch(missing)) };
       } catch {
         // The script came, so the labels will: a connection that is gone comes back.
         await new Promise((resolve) => setTimeout(resolve, LABELS_RETRY_MS));
@@ -208,8 +215,11 @@ class TrolyChat extends HTMLElement {
     this._log.keepPlace(() => this._applyLooks());
     this._composer.fit();
     if ("size" in change) {
+      const sizes = () => [...this._menu.querySelectorAll(".sizes button")];
+      const pressed = sizes().indexOf(this._shadow.activeElement);
       this._showMenu(true);
-      this._menu.querySelector(".sizes button:enabled").focus();
+      const [same, other] = [sizes()[pressed], sizes()[1 - pressed]];
+      (same?.disabled ? other : same)?.focus();
     }
   }
 
@@ -253,13 +263,18 @@ class TrolyChat extends HTMLElement {
   _showTyping() {
     const awaited = this._conversation.isAwaited;
     if (awaited === Boolean(this._slow)) return;
-    clearTimeout(this._slow);
-    this._slow = null;
-    this._typing.textContent = awaited ? this._say("typing") : "";
+    this._endTyping();
     if (!awaited) return;
+    this._typing.textContent = this._say("typing");
     this._slow = setTimeout(() => {
       this._typing.textContent = this._say("slow");
     }, SLOW_MS);
+  }
+
+  _endTyping() {
+    clearTimeout(this._slow);
+    this._slow = null;
+    this._typing.textContent = "";
   }
 
   _showVoice() {

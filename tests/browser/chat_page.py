@@ -20,7 +20,7 @@ class ChatPage:
         self.replies = self.log.locator(".assistant")
         self.questions = self.log.locator(".citizen .text")
         self.greeting = self.replies.filter(has_text=sentence("greeting"))
-        self.retry = self.log.get_by_role("button", name=label("sendAgain"))
+        self.retry = self.log.get_by_role("button", name=label("sendAgain"))  # hidden ones are none
         self.unsent = self.log.locator("[data-state=waiting], [data-state=failed]")
         self.banner = page.locator(".banner")
         self.input = page.get_by_role("textbox", name=label("input"))

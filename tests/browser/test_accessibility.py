@@ -261,6 +261,27 @@ def test_text_can_be_twice_as_large(chat: ChatPage, page: Page, label: Callable[
     expect(chat.input).to_be_in_viewport(ratio=1)
 
 
+def test_text_is_made_larger_by_keyboard_alone(
+    chat: ChatPage, page: Page, label: Callable[..., str]
+) -> None:
+    chat.menu.click()
+    larger, smaller = (page.get_by_role("button", name=label(n)) for n in ("larger", "smaller"))
+    larger.focus()
+    while larger.is_enabled():
+        expect(larger).to_be_focused()
+        page.keyboard.press("Enter")
+    expect(smaller).to_be_focused()
+
+
+def test_the_focus_goes_on_from_a_button_that_is_gone(chat: ChatPage, page: Page) -> None:
+    page.context.set_offline(True)
+    chat.type(FORGOTTEN)
+    chat.retry.focus()
+    page.context.set_offline(False)
+    expect(chat.input).to_be_focused()
+    expect(chat.replies).to_have_count(2)
+
+
 @on_phones
 def test_very_long_words_are_broken(chat: ChatPage, page: Page) -> None:
     chat.ask("dàiquá" * 100)

@@ -99,6 +99,7 @@ def test_a_refused_message_is_kept_and_says_why(chat: ChatPage, page: Page) -> N
     page.route(MESSAGES, _too_many, times=1)
     chat.type(FORGOTTEN)
     expect(chat.unsent).to_contain_text("Gửi nhiều quá")
+    expect(chat.banner).to_have_text("Gửi nhiều quá")  # which a screen reader announces
     chat.retry.click()
     _delivered_once(chat)
 
@@ -118,13 +119,41 @@ def test_a_message_is_tried_again_by_itself(chat: ChatPage, page: Page) -> None:
     _delivered_once(chat)
 
 
-def test_later_messages_do_not_wait_for_one_that_failed(chat: ChatPage, page: Page) -> None:
+def test_messages_that_waited_arrive_one_after_the_other(
+    chat: ChatPage, page: Page, context: BrowserContext
+) -> None:
+    """A dossier's code and its six digits must not change places."""
+    held: list[Route] = []
+    context.set_offline(True)
+    said = ["cảm ơn", FORGOTTEN, "cho tôi gặp cán bộ"]
+    for text in said:
+        chat.type(text)
+    page.route(MESSAGES, lambda route: held.append(route))
+    context.set_offline(False)
+    for number, text in enumerate(said, start=1):
+        chat.type(f"chào {number}")  # what is said meanwhile comes last
+        page.wait_for_timeout(100)
+        assert [route.request.post_data_json["text"] for route in held] == said[:number]
+        with page.expect_response(MESSAGES):
+            held[-1].continue_()
+        expect(chat.log.locator("[data-state=answered]", has_text=text)).to_be_visible()
+
+
+def test_later_messages_do_not_wait_for_one_that_fails(chat: ChatPage, page: Page) -> None:
     page.clock.install()
     page.clock.pause_at(datetime.now() + timedelta(hours=1))
-    page.route(MESSAGES, _never_arrives, times=1)
+
+    def one_never_arrives(route: Route) -> None:
+        if route.request.post_data_json["text"] == FORGOTTEN:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(MESSAGES, one_never_arrives)
     chat.type(FORGOTTEN)
     expect(chat.retry).to_be_visible()
     expect(chat.ask("cho tôi gặp cán bộ")).to_contain_text("082.507.7988")
+    page.unroute(MESSAGES)
     chat.retry.click()
     expect(chat.replies.filter(has_text=ITS_TITLE)).to_have_count(1)
     expect(chat.questions).to_have_count(2)
@@ -211,9 +240,13 @@ def test_a_clock_that_is_wrong_does_no_harm(
         chat.page.close()
 
 
+# As browsers do it where a person lets a site keep nothing.
 _BLOCKED = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("blocked", "SecurityError"); }
-})"""
+});
+if (navigator.locks) {
+    navigator.locks.request = () => Promise.reject(new DOMException("denied", "SecurityError"));
+}"""
 _FULL = 'Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); }'
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 from running_troly import RunningTroly
 
 from troly.gateway.web.session import Sessions
@@ -70,11 +71,13 @@ def test_who_begins_anew_twice_gets_one_conversation(new_chat: Callable[..., Cha
     held: list[Route] = []
     page.route("**/api/v1/session", lambda route: held.append(route), times=1)
     page.goto("/chat")
+    chat.type("cảm ơn")
     chat.start_anew()
     expect(chat.greeting).to_be_visible()
+    # What was said in the conversation that was left stays there, also when it opens at last.
     with page.expect_response("**/api/v1/session"):
         held[0].continue_()
-    chat.ask(FORGOTTEN)
+    expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
     expect(chat.log.get_by_role("article")).to_have_count(3)
     chat.reload()
     expect(chat.questions).to_have_text([FORGOTTEN])
@@ -170,6 +173,33 @@ def test_a_session_that_ends_in_between_is_replaced(
     expect(chat.questions).to_have_text(["cảm ơn", FORGOTTEN])
     expect(chat.greeting).to_have_count(1)
     expect(chat.unsent).to_have_count(0)
+
+
+def test_what_waits_goes_on_where_the_stream_finds_the_session_ended(
+    chat: ChatPage, page: Page, tolerated: list[str]
+) -> None:
+    tolerated += ["401", "Failed to load"]
+    chat.ask("cảm ơn")
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(hours=1))
+    page.route(MESSAGES, lambda route: route.abort(), times=1)
+    chat.type(FORGOTTEN)
+    expect(chat.retry).to_be_visible()
+    ended = {"status": 401, "json": {"error": "session_expired", "message": ""}}
+    page.route(MESSAGES, lambda route: route.fulfill(**ended), times=1)
+    page.route("**/api/v1/events*", lambda route: route.fulfill(**ended), times=1)
+    for visible in (False, True):  # the stream ends and begins anew
+        page.evaluate(_BE_SEEN, visible)
+    expect(chat.replies.last).to_contain_text(ITS_TITLE)
+    expect(chat.questions).to_have_text(["cảm ơn", FORGOTTEN])
+    expect(chat.unsent).to_have_count(0)
+
+
+_BE_SEEN = """visible => {
+    Object.defineProperty(document, "visibilityState",
+        { configurable: true, get: () => visible ? "visible" : "hidden" });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["new", "reloaded"])

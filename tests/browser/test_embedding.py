@@ -195,6 +195,33 @@ def test_attributes_change_place_colour_words_and_the_first_question(
     expect(page.locator(".assistant").last).to_contain_text(ITS_TITLE)
 
 
+def test_where_its_labels_are_missing_the_chat_has_ours(
+    portal_site: str,
+    troly: RunningTroly,
+    open_widget: Callable[..., ChatPage],
+    tolerated: list[str],
+) -> None:
+    tolerated += ['labels="/none.json"', "404"]
+    script = f'<script type="module" src="{troly.url}/widget/troly-chat.js"></script>'
+    PAGES["/"] = (
+        strict(f"{troly.url} {portal_site}"),
+        host(f'{script}<troly-chat labels="/none.json"></troly-chat>'),
+    )
+    chat = open_widget(portal_site + "/")
+    expect(chat.ask(FORGOTTEN)).to_contain_text(ITS_TITLE)
+
+
+def test_an_old_browser_is_shown_the_way_to_the_form(
+    context: BrowserContext, sentence: Callable[..., str], tolerated: list[str]
+) -> None:
+    tolerated.append("CSSStyleSheet")
+    context.add_init_script("delete window.CSSStyleSheet")
+    page = context.new_page()
+    page.goto("/chat")
+    page.get_by_role("link", name=sentence("page_no_widget")).click()
+    expect(page.get_by_role("textbox", name=sentence("page_input_label"))).to_be_visible()
+
+
 def test_pinned_files_load(
     troly: RunningTroly, portal_site: str, open_widget: Callable[..., ChatPage]
 ) -> None:

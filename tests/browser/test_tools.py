@@ -45,13 +45,14 @@ def test_thumbs_say_which_answer_helped(
     second = chat.tap("Cách đăng nhập")
     expect(first.get_by_role("button", name="Có ích")).to_have_count(0)  # thumbs take its place
     first.get_by_role("button", name=label("helpful"), exact=True).click()
-    expect(first.get_by_role("status")).to_have_text(label("thanks"))
+    expect(first.locator(".thumbs").get_by_role("status")).to_have_text(label("thanks"))
     thumb = second.get_by_role("button", name=label("notHelpful"))
     thumb.click()
     expect(thumb).to_have_attribute("aria-pressed", "true")
     second.get_by_role("textbox", name=label("missing")).fill("thiếu ảnh, gọi 0912345678")
     second.get_by_role("button", name=label("sendComment")).click()
-    expect(second.get_by_role("status")).to_have_text(label("commentThanks"))
+    expect(second.locator(".thumbs").get_by_role("status")).to_have_text(label("commentThanks"))
+    expect(thumb).to_be_focused()
     with create_engine_for(troly.env["ASSISTANT_DATABASE_URL"]).connect() as connection:
         said = connection.execute(
             text("SELECT entry_id, helpful, comment FROM feedback ORDER BY id DESC LIMIT 2")
@@ -69,7 +70,7 @@ def test_a_rating_that_fails_says_so(
     answer = chat.ask(FORGOTTEN)
     page.route("**/api/v1/feedback", lambda route: route.abort())
     answer.get_by_role("button", name=label("helpful"), exact=True).click()
-    expect(answer.get_by_role("status")).to_have_text(label("rateFailed"))
+    expect(answer.locator(".thumbs").get_by_role("status")).to_have_text(label("rateFailed"))
 
 
 def test_addresses_are_copied(
@@ -79,8 +80,18 @@ def test_addresses_are_copied(
     place = chat.ask(FORGOTTEN).locator(".place").first
     link = place.get_by_role("link")
     place.get_by_role("button", name=re.compile("^Sao chép địa chỉ: ")).click()
+    expect(place.get_by_role("status")).to_have_text(label("copied"))
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == link.get_attribute("href")
+
+
+def test_an_address_that_cannot_be_copied_says_so(
+    chat: ChatPage, page: Page, label: Callable[..., str]
+) -> None:
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error('no')); }")
+    place = chat.ask(FORGOTTEN).locator(".place").first
+    place.get_by_role("button").click()
+    expect(place.get_by_role("status")).to_have_text(label("copyFailed"))
 
 
 def test_a_conversation_is_saved_as_text(
@@ -143,6 +154,9 @@ def test_a_draft_is_kept(chat: ChatPage) -> None:
     expect(chat.input).to_have_value("")
 
 
+_SPOKEN_AS = "e => e.closest('[lang]').lang"
+
+
 def test_looks_are_chosen_and_kept(chat: ChatPage, page: Page, label: Callable[..., str]) -> None:
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     usual = chat.greeting.evaluate(size)
@@ -157,6 +171,9 @@ def test_looks_are_chosen_and_kept(chat: ChatPage, page: Page, label: Callable[.
     page.keyboard.press("Escape")
     for _ in ("now", "kept"):
         expect(page.get_by_role("textbox", name="Your question")).to_be_visible()
+        # A screen reader still reads the answers in Vietnamese.
+        assert chat.greeting.locator(".outcome").evaluate(_SPOKEN_AS) == "vi"
+        assert page.locator("#input").evaluate(_SPOKEN_AS) == "en"
         assert chat.greeting.evaluate(size) == pytest.approx(usual * 1.25)
         root = page.locator("troly-chat .root")
         expect(root).to_have_attribute("data-theme", "dark")

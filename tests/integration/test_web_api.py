@@ -13,10 +13,11 @@ import jsonschema
 import pytest
 from sqlalchemy import text
 
+from troly.gateway.web.session import Sessions
 from troly.store.engine import create_engine_for
 
-from .gateway_under_test import PROJECT, Citizen, Gateway, Say, StartGateway, the_outcome
-from .rasa_stand_in import Gate, always, customs
+from .gateway_under_test import PROJECT, SECRET, Citizen, Gateway, Say, StartGateway, the_outcome
+from .rasa_stand_in import Gate, always, customs, raw
 
 FRIEND = "https://portal.example.vn"
 STRANGER = "https://evil.example"
@@ -454,6 +455,26 @@ def test_too_many_messages_without_javascript(gateway_with: StartGateway, say: S
         assert say("too_many_messages") in page.text
         assert "Đáp: Một" in page.text
         assert ">Hai</textarea>" in page.text
+
+
+def test_without_a_database_what_was_typed_stays(gateway_with: StartGateway, say: Say) -> None:
+    gateway = gateway_with("postgresql://troly@127.0.0.1:1/troly", migrated=False)
+    token = Sessions(SECRET, 24).token_for("web-" + "0" * 32)
+    for cookies in ({}, {"troly-chat": token}):
+        with httpx.Client(
+            base_url=gateway.http.base_url, follow_redirects=True, cookies=cookies
+        ) as browser:
+            assert say("unavailable") in browser.post("/chat/plain", data={"text": "Chào"}).text
+            assert ">Chào</textarea>" in browser.post("/chat/plain", data={"text": "Chào"}).text
+        page = gateway.http.get("/chat/plain", headers={"cookie": f"troly-chat={token}"})
+        assert say("unavailable") in page.text
+
+
+def test_without_rasa_what_was_typed_stays(gateway: Gateway, say: Say) -> None:
+    gateway.rasa.behaviour = always(raw("[]", status=503))
+    with httpx.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
+        assert ">Chào</textarea>" in browser.post("/chat/plain", data={"text": "Chào"}).text
+        assert say("unavailable") in browser.get("/chat/plain").text
 
 
 def test_a_forms_answer_may_not_be_asked_for_by_a_link(gateway: Gateway) -> None:

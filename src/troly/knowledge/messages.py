@@ -212,6 +212,7 @@ class Messages(Part):
     page_new_chat: Template
     page_not_official_note: Template
     page_noscript: Template
+    page_no_widget: Template
     origin_not_allowed: Template
     too_many_messages: Template
 

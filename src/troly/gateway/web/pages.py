@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -16,13 +17,16 @@ from troly.gateway.web import talk
 from troly.gateway.web.errors import ApiError
 from troly.gateway.web.parts import Parts, may_ask, parts_of
 from troly.gateway.web.session import NoSession
-from troly.store.errors import UnknownConversation
+from troly.store.errors import StoreUnavailable, UnknownConversation
+
+logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent / "templates"
 
 _COOKIE = "troly-chat"
 _PLAIN = "/chat/plain"
 _MOST_FIELDS = 4
+_UNANSWERED = {OutcomeType.INPUT_REFUSED.value, OutcomeType.UNAVAILABLE.value}
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(may_ask)])
 _templates = Environment(
@@ -54,32 +58,42 @@ async def plain_chat(request: Request, parts: Parts = Depends(parts_of)) -> Resp
 async def take_plain_message(request: Request, parts: Parts = Depends(parts_of)) -> Response:
     """Take what the form sends, then show the conversation."""
     fields = _fields(await request.body())
-    back = RedirectResponse(f"{_PLAIN}#newest", status_code=303)
+    answer: Response = RedirectResponse(f"{_PLAIN}#newest", status_code=303)
     if "anew" in fields:
-        back.delete_cookie(_COOKIE, path="/chat")
-        return back
+        answer.delete_cookie(_COOKIE, path="/chat")
+        return answer
+    try:
+        conversation_id, told = await _say_somewhere(request, parts, fields)
+    except StoreUnavailable as failure:
+        logger.warning("%s", failure)
+        conversation_id, told = "", parts.own.sentence("unavailable")
+    if told:
+        answer = await _plain_page(request, parts, told, fields.get("text", ""))
+    if conversation_id:
+        answer.set_cookie(
+            _COOKIE,
+            parts.sessions.token_for(conversation_id),
+            max_age=parts.sessions.lifetime_seconds,
+            path="/chat",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+    return answer
+
+
+async def _say_somewhere(request: Request, parts: Parts, fields: dict[str, str]) -> tuple[str, str]:
+    """Send a message, where there is no conversation to a new one; gives its id and `_say`'s."""
     try:
         conversation_id = _conversation_of(request, parts)
-        told = await _say(request, parts, conversation_id, fields)
+        return conversation_id, await _say(request, parts, conversation_id, fields)
     except (NoSession, UnknownConversation):
         conversation_id, _ = await talk.begin(parts)
-        told = await _say(request, parts, conversation_id, fields)
-    if told:
-        return await _plain_page(request, parts, told, fields.get("text", ""))
-    back.set_cookie(
-        _COOKIE,
-        parts.sessions.token_for(conversation_id),
-        max_age=parts.sessions.lifetime_seconds,
-        path="/chat",
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
-    return back
+        return conversation_id, await _say(request, parts, conversation_id, fields)
 
 
 async def _say(request: Request, parts: Parts, conversation_id: str, fields: dict[str, str]) -> str:
-    """Send a message; gives what is wrong with it where it was refused and is not stored."""
+    """Send a message; gives why it has no answer, so that it stays to be mended or sent again."""
     button_id = fields.get("button")
     try:
         outcome, *_ = await talk.say(
@@ -92,15 +106,17 @@ async def _say(request: Request, parts: Parts, conversation_id: str, fields: dic
         )
     except ApiError:
         return parts.own.sentence("too_many_messages")
-    refused: bool = outcome["type"] == OutcomeType.INPUT_REFUSED.value
-    return str(outcome["summary"]) if refused else ""
+    return str(outcome["summary"]) if outcome["type"] in _UNANSWERED else ""
 
 
 async def _plain_page(request: Request, parts: Parts, told: str = "", typed: str = "") -> Response:
-    """Show the conversation, and what was wrong with `typed`, which stays to be mended."""
+    """Show the conversation, and why `typed` has no answer, which stays to be sent again."""
     try:
         greeting, exchanges = await talk.recall(parts, _conversation_of(request, parts))
-    except (NoSession, UnknownConversation):
+    except (NoSession, UnknownConversation, StoreUnavailable) as failure:
+        if isinstance(failure, StoreUnavailable):
+            logger.warning("%s", failure)
+            told = parts.own.sentence("unavailable")
         greeting, _ = to_reply(parts.own.greeting())
         greeting["buttons"] = []  # no conversation yet: nothing to press
         exchanges = []
