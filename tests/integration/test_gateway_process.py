@@ -38,12 +38,9 @@ def gateway(
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "uvicorn", "--factory", "troly.gateway.app:create_default_app"),
-            *("--port", str(port), "--ws", "none"),
-        ],
+        [sys.executable, "-m", "troly.cli", "serve", "gateway"],
         cwd=folder,
-        env=dict(environment),
+        env={**environment, "GATEWAY_PORT": str(port)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -78,6 +75,7 @@ def test_its_output_holds_no_words_of_citizens(tmp_path: Path) -> None:
     assert "POST /api/v1/messages 200" in output
     assert "Rasa: ClientConnectorError" in output
     assert "bi-mat" not in output
+    assert "127.0.0.1:" not in output.replace(f"127.0.0.1:{port}", "")  # nor whence they write
 
 
 @pytest.mark.parametrize(

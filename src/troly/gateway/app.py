@@ -48,8 +48,6 @@ def create_default_app() -> FastAPI:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    # Ours has no query in its lines.
-    logging.getLogger("uvicorn.access").disabled = True
     try:
         return create_app(settings)
     except (KnowledgeError, StoreUnavailable) as error:

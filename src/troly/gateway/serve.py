@@ -36,6 +36,7 @@ def serve(settings: Settings) -> None:
         port=settings.gateway_port,
         log_level=settings.log_level.lower(),
         server_header=False,
+        access_log=False,  # ours tells no address of a person, and no query
         ws="none",  # none is served, and uvicorn's needs a newer library than Rasa's
         timeout_graceful_shutdown=_LAST_TURNS_SECONDS,
     )
