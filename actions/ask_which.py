@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import remember_question, typed_text
+from actions.asked import remember_question, understood_text
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
@@ -30,10 +30,10 @@ class AskWhich(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        if choice := choice_by_title(state, typed_text(tracker)):
-            return [], meant(choice.payload)
         knowledge, gate = tools.knowledge.current(), tracker.latest_message["gate"]
-        offered, text = gate["offered"], typed_text(tracker)
+        offered, text = gate["offered"], understood_text(tracker)
+        if choice := choice_by_title(state, text):
+            return [], meant(choice.payload)
         is_comment = state.feedback_id is not None
         await remember_question(tools, tracker, state)
         if is_comment:

@@ -27,7 +27,13 @@ def is_typed(tracker: Tracker) -> bool:
 
 
 def typed_text(tracker: Tracker) -> str:
-    """Give the message as it came."""
+    """Give the message as it came, for people to read and for secrets to be found in."""
+    said = (event["text"] for event in reversed(tracker.events) if event["event"] == "user")
+    return next(said, None) or ""
+
+
+def understood_text(tracker: Tracker) -> str:
+    """Give the message as the model read it: short forms spelled out, marks restored."""
     text: str = tracker.latest_message.get("text") or ""
     return text
 

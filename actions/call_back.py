@@ -11,10 +11,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
 from actions.asked import typed_text
-from actions.forms import closed_form
+from actions.forms import closed_form, left_form
 from actions.outcome_action import Answer, Events, OutcomeAction
 from actions.services import Services
-from troly.answering.call_back import ask_consent, ask_phone, call_back_saved, find_caller
+from troly.answering.call_back import (
+    ask_consent,
+    ask_phone,
+    call_back_cancelled,
+    call_back_saved,
+    find_caller,
+)
 from troly.answering.converse import unavailable
 from troly.answering.state import DialogueState
 from troly.store.errors import StoreUnavailable
@@ -41,7 +47,7 @@ class BeginCallBack(Action):
 
 
 class AskConsent(OutcomeAction):
-    """Asks whether the number may be kept for this."""
+    """Asks whether the number may be kept for this, after saying what was wrong before."""
 
     def name(self) -> str:
         """Give the name in domain.yml."""
@@ -49,7 +55,9 @@ class AskConsent(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Ask."""
-        return [ask_consent(tools.knowledge.current(), state, tools.retention_days)], []
+        problem = tracker.get_slot(_PROBLEM) or ""
+        asked = ask_consent(tools.knowledge.current(), state, tools.retention_days, problem)
+        return [asked], [SlotSet(_PROBLEM, None)]
 
 
 class AskPhone(OutcomeAction):
@@ -85,6 +93,23 @@ class ValidateCallBackForm(FormValidationAction):
         if caller := find_caller(typed_text(tracker)):
             return {_PHONE: caller.phone, _NAME: caller.name, _PROBLEM: None}
         return {_PHONE: None, _PROBLEM: "call_back_bad_phone"}
+
+
+class CancelCallBack(OutcomeAction):
+    """Deletes the requests of this conversation, and leaves the form of a new one."""
+
+    def name(self) -> str:
+        """Give the name in domain.yml."""
+        return "action_cancel_call_back"
+
+    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        """Answer."""
+        knowledge = tools.knowledge.current()
+        try:
+            cancelled = await asyncio.to_thread(tools.call_backs.cancel, tracker.sender_id)
+        except StoreUnavailable:
+            return [unavailable(knowledge, "call_back_not_cancelled")], []
+        return [call_back_cancelled(knowledge, cancelled > 0)], left_form(tracker)
 
 
 class SaveCallBack(OutcomeAction):

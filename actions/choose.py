@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import typed_text
+from actions.asked import understood_text
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
@@ -22,6 +22,6 @@ class Choose(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        if choice := choice_by_number(state, typed_text(tracker)):
-            return [], meant(choice.payload)
+        if choice := choice_by_number(state, understood_text(tracker)):
+            return [], meant(choice.payload, tracker)
         return [no_such_choice(tools.knowledge.current())], []

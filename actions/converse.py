@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
+from actions.dossier_forms import problem_of_open_form
 from actions.forms import left_form
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
@@ -18,10 +19,14 @@ from troly.answering.intents import (
     DENY,
     GREETING,
     NEXT_STEP,
+    NO_WORDS,
     NONE_OF_THESE,
+    VERIFY_DOSSIER,
     payload,
 )
 from troly.answering.state import DialogueState
+
+_LAST_SIX = "sau_so_cuoi"
 
 
 class SmallTalk(OutcomeAction):
@@ -35,11 +40,21 @@ class SmallTalk(OutcomeAction):
         """Answer."""
         knowledge, intent = tools.knowledge.current(), latest_intent(tracker)
         message = ""
+        if intent == NO_WORDS and tracker.active_loop_name:
+            return [], [problem_of_open_form(tracker)]
+        if intent == NO_WORDS and _is_early_factor(tracker, state):
+            return [], meant(payload(VERIFY_DOSSIER))
         if intent == GREETING:
             message = greeting_at(tools.now().hour)
         elif intent == ABUSE and not state.tell_once(ABUSE):
             message = "abuse_again"
         return [small_talk(knowledge, intent, message)], []
+
+
+def _is_early_factor(tracker: Tracker, state: DialogueState) -> bool:
+    """Tell whether six digits came before they were asked for, under a dossier's status."""
+    offered = any(choice.payload == payload(VERIFY_DOSSIER) for choice in state.choices)
+    return offered and _LAST_SIX in {one["entity"] for one in tracker.latest_message["entities"]}
 
 
 class Affirm(OutcomeAction):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -20,6 +19,7 @@ from troly.answering.intents import LAST_DOSSIER, payload
 from troly.answering.look_up_dossier import ask_dossier_code, ask_second_factor
 from troly.answering.state import DialogueState
 from troly.portal.codes import find_codes
+from troly.vietnam_time import today_in_vietnam
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _CODE = "ma_ho_so"
@@ -31,6 +31,7 @@ _NOTHING_OF_USE = {
     _CODE: "dossier_code_missing",
     _LAST_SIX: "bad_second_factor",
     "so_dien_thoai": "call_back_bad_phone",
+    "dong_y_goi_lai": "call_back_agree_first",
 }
 
 
@@ -120,7 +121,7 @@ class ValidateLookUpDossierForm(FormValidationAction):
         if value is None:  # forgotten at the beginning of this look-up
             return {_CODE: None}
         first = value[0] if isinstance(value, list) else value
-        codes = find_codes(first, date.today())
+        codes = find_codes(first, today_in_vietnam())
         if codes:
             return {_CODE: codes[0].text, _PROBLEM: None}
         return {_CODE: None, _PROBLEM: _look_alike_message(first)}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import is_typed, label_choice, remember_question, typed_text
+from actions.asked import is_typed, label_choice, remember_question, understood_text
 from actions.dossier_forms import problem_of_open_form
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
 from troly.answering.agencies import find_agency, point_to_agency
 from troly.answering.answer_question import not_covered
+from troly.answering.call_back import still_not_covered
 from troly.answering.choices import choice_by_title
 from troly.answering.feedback import thank_for_comment
 from troly.answering.intents import NONE_OF_THESE
@@ -30,7 +31,7 @@ class ExplainNotCovered(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        knowledge, text = tools.knowledge.current(), typed_text(tracker)
+        knowledge, text = tools.knowledge.current(), understood_text(tracker)
         if is_typed(tracker) and (agency := find_agency(knowledge, text)):
             await remember_question(tools, tracker, state)
             return [point_to_agency(knowledge, agency)], []
@@ -45,6 +46,6 @@ class ExplainNotCovered(OutcomeAction):
             return [thank_for_comment(knowledge)], []
         state.failures += 1
         if state.failures > 1:
-            return [not_covered(knowledge, "not_covered_again")], []
+            return [still_not_covered(knowledge, tools.now())], []
         refused = latest_intent(tracker) == NONE_OF_THESE
         return [not_covered(knowledge, "none_of_these_reply" if refused else "not_covered")], []

@@ -11,10 +11,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asked import is_typed, typed_text, understood_text
 from actions.services import Services, services
 from troly.answering.agencies import find_agency, point_to_agency
 from troly.answering.converse import unavailable
-from troly.answering.intents import ABOUT
+from troly.answering.intents import ABOUT, payload
 from troly.answering.outcome import Outcome, OutcomeType
 from troly.answering.state import Choice, DialogueState
 from troly.privacy.secrets import SECRETS, find_private
@@ -58,12 +59,20 @@ class OutcomeAction(Action, ABC):
         for outcome in outcomes:
             dispatcher.utter_message(json_message=json.loads(outcome.json()))
         if outcomes:
-            # Numbers are those of the last list on the screen.
-            shown = next((one.buttons for one in reversed(outcomes) if one.buttons), [])
-            state.choices = [Choice(title=one.title, payload=one.payload) for one in shown]
+            _keep_what_is_on_the_screen(state, outcomes)
         if state != state_of(tracker):
             events = [SlotSet(_STATE, json.loads(state.json(exclude_defaults=True))), *events]
         return events
+
+
+def _keep_what_is_on_the_screen(state: DialogueState, outcomes: list[Outcome]) -> None:
+    """Let numbers, "yes" and "no" mean the last list shown, and nothing before it."""
+    shown = next((one.buttons for one in reversed(outcomes) if one.buttons), [])
+    state.choices = [Choice(title=one.title, payload=one.payload) for one in shown]
+    payloads = {one.payload for one in shown}
+    state.offered = [one for one in state.offered if payload(one) in payloads]
+    if all(one.type is not OutcomeType.FEEDBACK for one in outcomes):
+        state.feedback_id = None  # whatever is typed now is no comment
 
 
 def latest_intent(tracker: Tracker) -> str:
@@ -87,11 +96,10 @@ def _urgent_help(tools: Services, tracker: Tracker, outcomes: list[Outcome]) -> 
 
     `gọi 113 giúp` must not end as a request to be called back next morning.
     """
-    text = tracker.latest_message.get("text") or ""
-    if not outcomes or text.startswith("/") or any(one.type in _ANSWERS for one in outcomes):
+    if not outcomes or not is_typed(tracker) or any(one.type in _ANSWERS for one in outcomes):
         return []
     knowledge = tools.knowledge.current()
-    agency = find_agency(knowledge, text)
+    agency = find_agency(knowledge, understood_text(tracker))
     if agency is None or not agency.urgent or any(one.title == agency.title for one in outcomes):
         return []
     return [point_to_agency(knowledge, agency)]
@@ -99,5 +107,5 @@ def _urgent_help(tools: Services, tracker: Tracker, outcomes: list[Outcome]) -> 
 
 def _gives_secrets_away(tracker: Tracker) -> bool:
     """Tell whether a password or the like was typed; bare digits are what forms ask for."""
-    text = tracker.latest_message.get("text") or ""
+    text = typed_text(tracker)
     return not text.strip().isdigit() and not SECRETS.isdisjoint(find_private(text))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from troly.answering.look_up_dossier import DossierLookUp
 from troly.answering.tries import Tries
@@ -16,6 +15,7 @@ from troly.settings import get_settings
 from troly.store.call_backs import CallBackStore
 from troly.store.engine import create_engine_for
 from troly.store.feedback import FeedbackStore
+from troly.vietnam_time import now_in_vietnam
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,6 @@ class Services:
     retention_days: int
 
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
 @lru_cache(maxsize=1)
 def services() -> Services:
     """Build from the settings."""
@@ -52,7 +49,7 @@ def services() -> Services:
         ),
         feedback=FeedbackStore(engine),
         call_backs=CallBackStore(engine),
-        now=lambda: datetime.now(VIETNAM),
+        now=now_in_vietnam,
         permission=timedelta(minutes=settings.dossier_permission_minutes),
         retention_days=settings.retention_days,
     )

@@ -52,7 +52,8 @@ class ShowDossierDetails(OutcomeAction):
         events: Events = [SlotSet("sau_so_cuoi", None)]
         if outcome.type is OutcomeType.DOSSIER_DETAILS:
             _remember(state, code, proven_until=_utc(tools.now()) + tools.permission)
-        elif outcome.type is OutcomeType.DOSSIER_REFUSED and tools.look_up.may_try(code, asker):
+        refused = outcome.type is OutcomeType.DOSSIER_REFUSED
+        if refused and await tools.look_up.may_try(code, asker):
             events.append(_ask_factor())
         return [outcome], events
 

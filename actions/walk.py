@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import is_typed, typed_text
+from actions.asked import is_typed, understood_text
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, about, latest_intent
 from actions.services import Services
@@ -40,7 +40,11 @@ class WalkThrough(OutcomeAction):
         if intent in (NEXT_STEP, PREVIOUS_STEP):
             return [move(knowledge, state, 1 if intent == NEXT_STEP else -1)], []
         if intent == AT_STEP:
-            step = place_in_list(typed_text(tracker)) if is_typed(tracker) else int(about(tracker))
+            step = (
+                place_in_list(understood_text(tracker))
+                if is_typed(tracker)
+                else int(about(tracker))
+            )
             return [go_to(knowledge, state, step or 1)], []
         if intent == DONE:
             done = finish(knowledge, state) if state.walk else small_talk(knowledge, THANKS)

@@ -6,7 +6,6 @@ import logging
 import os
 import secrets
 import sys
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -16,6 +15,7 @@ from troly.portal.demo import fill
 from troly.portal.migrate import upgrade as upgrade_portal
 from troly.settings import Settings
 from troly.store.migrate import upgrade as upgrade_assistant
+from troly.vietnam_time import today_in_vietnam
 
 # What .env must hold and .env.example leaves open.
 _SECRETS = ("SESSION_SECRET", "DOSSIER_SECRET")
@@ -102,4 +102,4 @@ def make_demo_portal(settings: Settings) -> int:
     """Make the portal's tables and fill them with invented dossiers; gives their number."""
     url = settings.portal_database_url
     upgrade_portal(url)
-    return fill(url, settings.dossier_secret, date.today())
+    return fill(url, settings.dossier_secret, today_in_vietnam())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from troly.answering.answer_question import not_covered
 from troly.answering.helpline_hours import hours_in_words, is_open, next_opening, opening_in_words
 from troly.answering.intents import AFFIRM, CALL_BACK, DENY
 from troly.answering.outcome import Button, Fact, Outcome, OutcomeType
-from troly.answering.parts import HOTLINE, button, contact
+from troly.answering.parts import button, contact
 from troly.answering.state import DialogueState
 from troly.knowledge.load import KnowledgeBase
+from troly.knowledge.validate import HOTLINE
 from troly.text.unicode import fold, words
 
 _REGION = "VN"
@@ -24,8 +26,13 @@ _NO_NAME = frozenset(
         "xin",
     }
 )  # fmt: skip
-# These are names only with a capital: `mình tên là Nhung`, `Minh 0912…`.
-_NAME_IF_CAPITAL = frozenset({"minh", "nhung"})
+# These are names only with a capital: `mình tên là Nhung`, `Minh 0912…`, `sáng thứ bảy nhé`.
+_NAME_IF_CAPITAL = frozenset(
+    {
+        "minh", "nhung", "sang", "trua", "chieu", "thu", "hai", "ba", "tu", "nam", "sau", "bay",
+        "mai", "hom", "nay", "ngay", "gio", "truoc", "nhat", "chu",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,9 @@ def find_caller(text: str) -> Caller | None:
 
 
 def _name_in(text: str) -> str | None:
-    name = [word for word in words(text) if _may_be_name(word)]
-    return " ".join(name).title() if 0 < len(name) <= _LONGEST_NAME else None
-
-
-def _may_be_name(word: str) -> bool:
-    plain = fold(word)
-    if plain in _NAME_IF_CAPITAL:
-        return word[0].isupper()
-    return plain not in _NO_NAME and word.isalpha()
+    said = [word for word in words(text) if word.isalpha() and fold(word) not in _NO_NAME]
+    name = [word for word in said if word[0].isupper() or fold(word) not in _NAME_IF_CAPITAL]
+    return " ".join(name).title() if name and len(said) <= _LONGEST_NAME else None
 
 
 def call_back_button(knowledge: KnowledgeBase) -> Button:
@@ -79,11 +80,27 @@ def hand_off(knowledge: KnowledgeBase, now: datetime) -> Outcome:
     )
 
 
-def ask_consent(knowledge: KnowledgeBase, state: DialogueState, days: int) -> Outcome:
-    """Say what the number is for and how long it is kept, and ask whether that is right."""
+def still_not_covered(knowledge: KnowledgeBase, now: datetime) -> Outcome:
+    """Say for the second time in a row that this is not covered: topics, and a person."""
+    outcome = not_covered(knowledge, "not_covered_again")
+    outcome.facts = [
+        Fact(label=knowledge.message("label_hours"), value=hours_in_words(knowledge)),
+        _presence(knowledge, now),
+    ]
+    return outcome
+
+
+def ask_consent(
+    knowledge: KnowledgeBase, state: DialogueState, days: int, problem: str = ""
+) -> Outcome:
+    """Say what the number is for and how long it is kept, and ask whether that is right.
+
+    `problem` names the message that says what was wrong before.
+    """
     purpose = state.question or knowledge.message("call_back_any_purpose")
     return Outcome(
         type=OutcomeType.QUESTION_BACK,
+        intro=knowledge.message(problem) if problem else "",
         summary=knowledge.message("call_back_consent", purpose=purpose, days=days),
         buttons=[
             button(knowledge, "call_back_agree", AFFIRM),
@@ -112,6 +129,16 @@ def call_back_saved(knowledge: KnowledgeBase, ticket: str, now: datetime) -> Out
             Fact(label=knowledge.message("label_ticket"), value=ticket),
             _presence(knowledge, now),
         ],
+        contacts=[contact(knowledge, HOTLINE)],
+    )
+
+
+def call_back_cancelled(knowledge: KnowledgeBase, there_was_one: bool) -> Outcome:
+    """Say that nobody will call."""
+    message = "call_back_cancelled" if there_was_one else "no_call_back_to_cancel"
+    return Outcome(
+        type=OutcomeType.SMALL_TALK,
+        summary=knowledge.message(message),
         contacts=[contact(knowledge, HOTLINE)],
     )
 

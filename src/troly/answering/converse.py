@@ -14,9 +14,10 @@ from troly.answering.intents import (
     THANKS,
 )
 from troly.answering.outcome import Button, Outcome, OutcomeType
-from troly.answering.parts import HOTLINE, contact, entry_buttons, look_up_button
+from troly.answering.parts import contact, entry_buttons, look_up_button
 from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
+from troly.knowledge.validate import HOTLINE
 
 SMALL_TALK = frozenset(
     {ABUSE, AFFIRM, BOT_IDENTITY, DENY, ENGLISH, GREETING, HARD_TO_READ, NO_WORDS, THANKS}

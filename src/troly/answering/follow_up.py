@@ -14,10 +14,11 @@ from troly.answering.intents import (
     ASK_WHERE,
 )
 from troly.answering.outcome import Method, Outcome, OutcomeType
-from troly.answering.parts import HOTLINE, contact, entry_buttons, link
+from troly.answering.parts import contact, entry_buttons, link
 from troly.answering.state import DialogueState
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase
+from troly.knowledge.validate import HOTLINE
 from troly.text.unicode import fold
 
 FOLLOW_UPS = frozenset({ASK_HOW_LONG, ASK_LINK, ASK_OTHER_WAY, ASK_PHONE, ASK_WHERE})

@@ -17,6 +17,7 @@ ASK_WHERE = "ask_where"
 AT_STEP = "at_step"
 BOT_IDENTITY = "bot_identity"
 CALL_BACK = "call_back"
+CANCEL_CALL_BACK = "cancel_call_back"
 CHOOSE = "choose"
 CONFIRM_DELETION = "confirm_deletion"
 DELETE_MY_DATA = "delete_my_data"
@@ -61,6 +62,7 @@ DIALOGUE_INTENTS = frozenset(
         AT_STEP,
         BOT_IDENTITY,
         CALL_BACK,
+        CANCEL_CALL_BACK,
         CHOOSE,
         CONFIRM_DELETION,
         DELETE_MY_DATA,

@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from enum import Enum
 from typing import TypeVar
 
+import anyio
+
 from troly.answering.converse import unavailable
 from troly.answering.intents import DENY, LOOK_UP_DOSSIER, VERIFY_DOSSIER
 from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType, Progress
-from troly.answering.parts import HOTLINE, button, contact, entry_buttons
+from troly.answering.parts import button, contact, entry_buttons
 from troly.answering.tries import Asker, Tries
 from troly.knowledge.load import KnowledgeBase
+from troly.knowledge.validate import HOTLINE
 from troly.portal.codes import find_codes
 from troly.portal.repository import (
+    AWAITS_SUPPLEMENT,
     STAGES,
     DossierDetails,
     DossierStatus,
@@ -24,6 +29,7 @@ from troly.portal.repository import (
     PortalUnavailable,
     Supplement,
 )
+from troly.vietnam_time import today_in_vietnam
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +55,12 @@ class DossierLookUp:
         """Look up in `repository`; `factor_always` refuses even the status to a bare code."""
         self._repository = repository
         self._tries = tries
+        self._door = anyio.Lock()
         self.factor_always = factor_always
 
-    def may_try(self, code: str, asker: Asker) -> bool:
+    async def may_try(self, code: str, asker: Asker) -> bool:
         """Tell whether another try at this dossier is allowed."""
-        return not self._tries.exhausted(asker, _key(code))
+        return not await asyncio.to_thread(self._tries.exhausted, asker, _key(code))
 
     async def show_status(
         self, knowledge: KnowledgeBase, code: str, asker: Asker, about: About = About.ALL
@@ -65,8 +72,8 @@ class DossierLookUp:
             asker,
             key,
             lambda: self._repository.find_status(key),
-            lambda status: _answering(
-                knowledge, about, status, status_outcome(knowledge, status, date.today())
+            lambda status, today: _answering(
+                knowledge, about, status, today, status_outcome(knowledge, status, today)
             ),
         )
 
@@ -80,7 +87,7 @@ class DossierLookUp:
             asker,
             key,
             lambda: self._repository.find_details(key, last_six),
-            lambda details: details_outcome(knowledge, details, date.today()),
+            lambda details, today: details_outcome(knowledge, details, today),
         )
 
     async def show_proven(
@@ -93,11 +100,12 @@ class DossierLookUp:
             asker,
             key,
             lambda: self._repository.find_details_of_proven(key),
-            lambda details: _answering(
+            lambda details, today: _answering(
                 knowledge,
                 about,
                 details.status,
-                details_outcome(knowledge, details, date.today()),
+                today,
+                details_outcome(knowledge, details, today),
                 details.supplement,
             ),
         )
@@ -108,11 +116,13 @@ class DossierLookUp:
         asker: Asker,
         key: str,
         find: Callable[[], T | None],
-        show: Callable[[T], Outcome],
+        show: Callable[[T, date], Outcome],
     ) -> Outcome:
-        if self._tries.exhausted(asker, key):
-            return _refused(knowledge, "dossier_too_many_tries")
-        with self._tries.under_way(asker, key):
+        with ExitStack() as place:
+            async with self._door:  # what is checked must still hold when the place is taken
+                if await asyncio.to_thread(self._tries.exhausted, asker, key):
+                    return _refused(knowledge, "dossier_too_many_tries")
+                place.enter_context(self._tries.under_way(asker, key))
             try:
                 found, _ = await asyncio.gather(
                     asyncio.to_thread(find), asyncio.sleep(_SECONDS_PER_LOOK_UP)
@@ -121,9 +131,9 @@ class DossierLookUp:
                 logger.error("%s", error)
                 return unavailable(knowledge, "portal_unavailable")
             if found is None:
-                self._tries.count_failure(asker, key)
+                await asyncio.to_thread(self._tries.count_failure, asker, key)
                 return _refused(knowledge, "dossier_refused")
-        return show(found)
+        return show(found, today_in_vietnam())
 
 
 def ask_dossier_code(
@@ -151,7 +161,7 @@ def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date)
         title=status.status_name,
         progress=_progress(knowledge, status),
         summary=status.meaning,
-        facts=_status_facts(knowledge, status),
+        facts=_status_facts(knowledge, status, today),
         notes=_status_notes(knowledge, status, today),
         buttons=[
             button(knowledge, "dossier_details", VERIFY_DOSSIER),
@@ -188,7 +198,7 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
         title=status.status_name,
         progress=_progress(knowledge, status),
         summary=status.meaning,
-        facts=[*_status_facts(knowledge, status), *facts.all],
+        facts=[*_status_facts(knowledge, status, today), *facts.all],
         notes=_status_notes(knowledge, status, today),
         contacts=[*unit_phone, contact(knowledge, HOTLINE)],
         buttons=_next_buttons(knowledge, status),
@@ -199,27 +209,39 @@ def _answering(
     knowledge: KnowledgeBase,
     about: About,
     status: DossierStatus,
+    today: date,
     outcome: Outcome,
     supplement: Supplement | None = None,
 ) -> Outcome:
     """Say first what was asked for."""
     if about is About.WHEN:
-        outcome.intro = _when(knowledge, status)
-    elif about is About.MISSING and supplement:
-        outcome.intro = knowledge.message(
-            "dossier_missing", what=supplement.text, deadline=_day(supplement.deadline)
-        )
+        outcome.intro = _when(knowledge, status, today)
     elif about is About.MISSING:
-        outcome.intro = knowledge.message("dossier_nothing_missing")
+        outcome.intro = _missing(knowledge, status, supplement)
     return outcome
 
 
-def _when(knowledge: KnowledgeBase, status: DossierStatus) -> str:
+def _when(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> str:
     if status.ngay_tra:
         return knowledge.message("dossier_returned_on", day=_day(status.ngay_tra))
+    if status.is_without_result:
+        return knowledge.message("dossier_no_result")
+    if not status.is_under_way:
+        return status.meaning
     if status.ngay_hen_tra:
-        return knowledge.message("dossier_due_on", day=_day(status.ngay_hen_tra))
+        message = "dossier_was_due_on" if status.is_overdue(today) else "dossier_due_on"
+        return knowledge.message(message, day=_day(status.ngay_hen_tra))
     return knowledge.message("dossier_no_due_day")
+
+
+def _missing(knowledge: KnowledgeBase, status: DossierStatus, supplement: Supplement | None) -> str:
+    if supplement and supplement.deadline:
+        day = _day(supplement.deadline)
+        return knowledge.message("dossier_missing", what=supplement.text, deadline=day)
+    if supplement:
+        return knowledge.message("dossier_missing_no_deadline", what=supplement.text)
+    waits = status.status == AWAITS_SUPPLEMENT
+    return knowledge.message("dossier_missing_unknown" if waits else "dossier_nothing_missing")
 
 
 class _Facts:
@@ -241,7 +263,7 @@ def _progress(knowledge: KnowledgeBase, status: DossierStatus) -> Progress | Non
     return Progress(done=status.stage, of=STAGES, label=label)
 
 
-def _status_facts(knowledge: KnowledgeBase, status: DossierStatus) -> list[Fact]:
+def _status_facts(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> list[Fact]:
     facts = _Facts(knowledge)
     facts.add("label_code", status.code)
     facts.add("label_status", status.status_name)
@@ -249,7 +271,8 @@ def _status_facts(knowledge: KnowledgeBase, status: DossierStatus) -> list[Fact]
     facts.add("label_received", _day(status.ngay_tiep_nhan))
     facts.add("label_due", _day(status.ngay_hen_tra))
     facts.add("label_returned", _day(status.ngay_tra))
-    facts.add("label_next_step", status.next_step)
+    overdue = knowledge.message("dossier_overdue_next_step") if status.is_overdue(today) else ""
+    facts.add("label_next_step", overdue or status.next_step)
     return facts.all
 
 
@@ -284,7 +307,7 @@ def _refused(knowledge: KnowledgeBase, message: str) -> Outcome:
 
 def _key(code: str) -> str:
     """Check the code again before it reaches the database."""
-    codes = find_codes(code, date.today())
+    codes = find_codes(code, today_in_vietnam())
     if len(codes) != 1:
         raise ValueError("not a canonical dossier code")
     return codes[0].key

@@ -8,8 +8,6 @@ from troly.answering.intents import LOOK_UP_DOSSIER, payload
 from troly.answering.outcome import Button, Contact, Link
 from troly.knowledge.load import KnowledgeBase
 
-HOTLINE = "hotline"
-
 
 def contact(knowledge: KnowledgeBase, variable: str) -> Contact:
     """Give a telephone number of the knowledge base."""

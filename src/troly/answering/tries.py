@@ -26,6 +26,8 @@ class Asker:
     address: str
 
 
+# Seconds to connect and to answer; a Redis that is gone must not hold a turn up.
+_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
 _PER_CONVERSATION = parse("5 per 15 minutes")
 _PER_ADDRESS = (parse("20 per hour"), parse("60 per day"))
 _PER_DOSSIER = parse("5 per day")
@@ -36,7 +38,8 @@ class Tries:
 
     def __init__(self, storage_url: str) -> None:
         """Count in `memory://` or in a Redis (`redis://host:port/db`)."""
-        self._limiter = MovingWindowRateLimiter(storage_from_string(storage_url))
+        patience = {} if storage_url.startswith("memory:") else _PATIENCE
+        self._limiter = MovingWindowRateLimiter(storage_from_string(storage_url, **patience))
         self._under_way: Counter[str] = Counter()
 
     def exhausted(self, asker: Asker, code: str) -> bool:

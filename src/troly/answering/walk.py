@@ -15,10 +15,12 @@ from troly.answering.intents import (
     payload,
 )
 from troly.answering.outcome import Button, Outcome, OutcomeType, Progress
-from troly.answering.parts import HOTLINE, button, contact, entry_buttons
+from troly.answering.parts import button, contact, entry_buttons
 from troly.answering.state import DialogueState, Walk
 from troly.knowledge.entry import Entry, Obstacle
 from troly.knowledge.load import KnowledgeBase
+from troly.knowledge.validate import HOTLINE
+from troly.text.ordinals import LAST
 
 _FEWEST_STEPS = 4
 
@@ -54,15 +56,16 @@ def move(knowledge: KnowledgeBase, state: DialogueState, steps: int) -> Outcome:
 
 
 def go_to(knowledge: KnowledgeBase, state: DialogueState, step: int) -> Outcome:
-    """Show one step; a number before the first shows the first, one past the last ends it."""
+    """Show one step, counted from 1; -1 is the last, and one past the last ends the walk."""
     if not _is_under_way(knowledge, state):
         opened = begin_walk(knowledge, state, "")
         if state.walk is None:
             return opened
     assert state.walk is not None
-    if step > len(_steps(knowledge, state.walk)):
+    last = len(_steps(knowledge, state.walk))
+    if step > last:
         return finish(knowledge, state)
-    state.walk.step = max(step, 1)
+    state.walk.step = last if step == LAST else max(step, 1)
     return _show(knowledge, state.walk)
 
 

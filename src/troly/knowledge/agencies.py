@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, validator
 
 from troly.knowledge.entry import Part
-from troly.knowledge.fields import Slug, Template, Text
+from troly.knowledge.fields import Slug, Template, Text, as_day
 
 
 class AgencySource(Part):
@@ -32,6 +32,11 @@ class Agency(Part):
     reviewed_on: date
     next_review: date
     editor_note: str = ""
+
+    @validator("reviewed_on", "next_review", pre=True)
+    @classmethod
+    def _is_a_day(cls, value: object) -> object:
+        return as_day(value)
 
 
 class Agencies(Part):

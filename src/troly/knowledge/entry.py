@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
-from troly.knowledge.fields import ButtonTitle, FieldError, Slug, Template, Text
+from troly.knowledge.fields import ButtonTitle, FieldError, Slug, Template, Text, as_day
 
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _PHONE_NUMBER = re.compile(r"\+?[0-9][0-9. ]{2,}")
@@ -74,11 +74,7 @@ class Review(Part):
     @validator("reviewed_on", "next_review", "valid_from", "valid_to", pre=True)
     @classmethod
     def _is_a_day(cls, value: object) -> object:
-        # pydantic alone would take "20261123" for seconds since 1970.
-        try:
-            return date.fromisoformat(value) if isinstance(value, str) else value
-        except ValueError:
-            raise FieldError(f"is '{value}', not a date", "write it as 2026-11-23") from None
+        return value if value is None else as_day(value)
 
     @validator("next_review")
     @classmethod

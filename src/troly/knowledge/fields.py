@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -107,6 +108,17 @@ class ButtonTitle(Text):
         return title
 
 
+class NumberedTitle(Template):
+    """A template that becomes a button once its number, of at most two digits, is filled in."""
+
+    @classmethod
+    def check(cls: type[_Text], value: object) -> _Text:
+        """Accept a value or raise `FieldError`."""
+        title = super().check(value)
+        ButtonTitle.check(_PLACEHOLDER.sub("10", title))
+        return title
+
+
 class Slug(str):
     """A name for machines: ASCII small letters, digits, underscores."""
 
@@ -124,6 +136,19 @@ class Slug(str):
         if not isinstance(value, str) or not _SLUG.fullmatch(value):
             raise FieldError(f"has the name {value!r}", "use small letters a-z, digits and _ only")
         return cls(value)
+
+
+def as_day(value: object) -> object:
+    """Read a day written as 2026-11-23, for a validator that comes before pydantic's own.
+
+    pydantic alone would take 20261123 for seconds since 1970.
+    """
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise FieldError(f"is '{value}', not a date", "write it as 2026-11-23") from None
 
 
 def placeholders(text: str) -> list[str]:

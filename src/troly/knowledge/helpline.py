@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from pydantic import Field, validator
 
 from troly.knowledge.entry import Part
-from troly.knowledge.fields import FieldError
+from troly.knowledge.fields import FieldError, as_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)")
@@ -36,7 +37,20 @@ class Helpline(Part):
     def _are_spans(cls, hours: Any) -> Any:
         if not isinstance(hours, dict) or set(hours) != set(WEEKDAYS):
             raise FieldError("names not each weekday once", f"write {', '.join(WEEKDAYS)}")
-        return {day: [_span(text) for text in spans] for day, spans in hours.items()}
+        return {day: _in_order([_span(text) for text in spans]) for day, spans in hours.items()}
+
+    @validator("closed", pre=True, each_item=True)
+    @classmethod
+    def _is_a_day(cls, value: object) -> object:
+        return as_day(value)
+
+
+def _in_order(spans: list[Hours]) -> list[Hours]:
+    spans = sorted(spans, key=lambda span: span.opens)
+    for first, second in pairwise(spans):
+        if second.opens < first.closes:
+            raise FieldError(f"holds {first} and {second}, which overlap", "correct one of the two")
+    return spans
 
 
 def _span(text: Any) -> Hours:

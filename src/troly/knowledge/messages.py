@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from troly.knowledge.entry import Part
-from troly.knowledge.fields import ButtonTitle, Template
+from troly.knowledge.fields import ButtonTitle, NumberedTitle, Template
 
 
 def _with(*parameters: str) -> Any:
@@ -70,10 +70,14 @@ class Messages(Part):
     portal_unavailable: Template
     dossier_privacy: Template = _with("days")
     dossier_due_on: Template = _with("day")
+    dossier_was_due_on: Template = _with("day")
     dossier_returned_on: Template = _with("day")
     dossier_no_due_day: Template
     dossier_missing: Template = _with("what", "deadline")
+    dossier_missing_no_deadline: Template = _with("what")
+    dossier_missing_unknown: Template
     dossier_nothing_missing: Template
+    dossier_no_result: Template
     dossier_stopped: Template
     dossier_start: ButtonTitle
     dossier_stop: ButtonTitle
@@ -81,6 +85,7 @@ class Messages(Part):
     dossier_other: ButtonTitle
     dossier_freshness: Template = _with("time")
     dossier_overdue: Template
+    dossier_overdue_next_step: Template
     dossier_stage: Template = _with("stage", "stages")
 
     # Labels of a dossier's facts
@@ -112,12 +117,12 @@ class Messages(Part):
     previous_step: ButtonTitle
     walk_done: ButtonTitle
     step_fails: ButtonTitle
-    back_to_step: Template = _with("step")
+    back_to_step: NumberedTitle = _with("step")
     walk_finished: Template
     walk_stuck: Template = _with("step")
     walk_of_what: Template
     walk_which_method: Template
-    method_title: Template = _with("number")
+    method_title: NumberedTitle = _with("number")
 
     # Follow-ups
     follow_up_of_what: Template
@@ -176,7 +181,12 @@ class Messages(Part):
     call_back_saved: Template = _with("ticket")
     call_back_not_saved: Template
     call_back_stopped: Template
+    call_back_agree_first: Template
+    call_back_cancelled: Template
+    no_call_back_to_cancel: Template
+    call_back_not_cancelled: Template
     label_ticket: Template
+    label_hours: Template
     label_presence: Template
     helpline_hours: Template = _with("hours")
     helpline_open: Template

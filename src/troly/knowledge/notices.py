@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, validator
 
 from troly.knowledge.entry import Part
 from troly.knowledge.fields import FieldError, Slug, Template
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from troly.vietnam_time import VIETNAM
 
 
 class Notice(Part):

@@ -13,6 +13,9 @@ from troly.knowledge.problem import KnowledgeError, Problem, did_you_mean
 from troly.knowledge.read import CATALOGUE_FILE, Draft, read
 from troly.knowledge.yaml_file import Location, YamlFile
 
+HOTLINE = "hotline"
+"""The number that is given wherever there is no answer."""
+
 
 def check(folder: Path, today: date, intents: set[str] | None = None) -> list[Problem]:
     """Find everything wrong with a knowledge base.
@@ -41,6 +44,7 @@ def references(draft: Draft) -> list[Problem]:
             *_repeated(draft),
             *_other_entries(draft),
             *_catalogue_names(draft),
+            *_needed(draft),
             *_placeholders(draft),
             *_lonely_twins(draft),
         ]
@@ -135,6 +139,15 @@ def _catalogue_names(draft: Draft) -> Iterator[Problem]:
             yield from _unknown(file, ("agencies", index, "links", place), "web address", name, web)
         for place, name in enumerate(agency.contacts):
             yield from _unknown(file, ("agencies", index, "contacts", place), "phone", name, phone)
+
+
+def _needed(draft: Draft) -> Iterator[Problem]:
+    """Find whether what the assistant itself names is there."""
+    catalogue, file = draft.catalogue
+    phone = catalogue.variables.get(HOTLINE)
+    if phone is None or phone.kind != "phone":
+        message = f"there is no telephone number '{HOTLINE}', which every apology gives"
+        yield file.problem(("variables",), message, f"declare {HOTLINE} with kind: phone")
 
 
 def _placeholders(draft: Draft) -> Iterator[Problem]:

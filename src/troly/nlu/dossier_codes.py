@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,6 +21,7 @@ from troly.portal.codes import (
     find_last_six,
     find_look_alikes,
 )
+from troly.vietnam_time import today_in_vietnam
 
 # Look-alikes that people send as their dossier's code; bare numbers may be anything.
 _MEANT_AS_CODE = frozenset(
@@ -67,7 +67,7 @@ class DossierCodeExtractor(EntityExtractorMixin, GraphComponent):
             if not _DIGIT.search(text):  # nothing of what is looked for goes without one
                 message.set(JUST_A_LOOK_ALIKE, False)
                 continue
-            look_alikes = find_look_alikes(text, date.today())
+            look_alikes = find_look_alikes(text, today_in_vietnam())
             found = self.add_extractor_name(_entities(text, look_alikes))
             message.set(JUST_A_LOOK_ALIKE, any(_is_most_of(text, one) for one in look_alikes))
             if found:
@@ -83,7 +83,7 @@ def _is_most_of(text: str, look_alike: LookAlike) -> bool:
 def _entities(text: str, look_alikes: list[LookAlike]) -> list[dict[str, Any]]:
     found = [
         _entity(DOSSIER_CODE, code.text, code.start, code.end)
-        for code in find_codes(text, date.today())
+        for code in find_codes(text, today_in_vietnam())
     ]
     found += [
         _entity(LOOK_ALIKE, number.kind.value, number.start, number.end) for number in look_alikes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from troly.nlu.decision import decide, is_one_word
 from troly.nlu.several_questions import find_several
 from troly.nlu.understanding import Design, Understanding
 from troly.portal.codes import find_codes, find_look_alikes
 from troly.text.reading import Kind, kind_of, normalise
+from troly.vietnam_time import today_in_vietnam
 
 _SHOWN = 4
 _WIDTH = 14
@@ -24,8 +24,8 @@ def explain(text: str, understanding: Understanding, design: Design) -> str:
 
 def _stations(text: str, understanding: Understanding, design: Design) -> Iterator[tuple[str, str]]:
     yield "typed", text
-    codes = find_codes(text, date.today())
-    look_alikes = find_look_alikes(text, date.today())
+    codes = find_codes(text, today_in_vietnam())
+    look_alikes = find_look_alikes(text, today_in_vietnam())
     yield "codes", ", ".join(code.text for code in codes) or "-"
     yield "look-alikes", ", ".join(f"{one.text} ({one.kind.value})" for one in look_alikes) or "-"
     kind = kind_of(text)

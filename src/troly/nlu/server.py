@@ -21,6 +21,7 @@ from rasa.shared.exceptions import RasaException
 
 from troly.nlu.action_endpoint import KeptOpenEndpoint
 from troly.nlu.graph_runner import InOrderGraphRunner
+from troly.nlu.quiet_log import keep_words_out
 
 
 def serve(model: Path, port: int, log_level: str) -> None:
@@ -32,6 +33,7 @@ def serve(model: Path, port: int, log_level: str) -> None:
     logging.getLogger("rasa").setLevel(level)
     rasa.utils.io.configure_colored_logging(log_level)
     rasa.utils.log_utils.configure_structlog(level)
+    keep_words_out()
     RemoteAction._validate_action_result = _validate_action_result
     RemoteAction._action_call_format = action_call
     rasa.core.processor.DaskGraphRunner = InOrderGraphRunner

@@ -16,7 +16,7 @@ from functools import partial
 from typing import NamedTuple
 
 from troly.portal.folded import FoldedText, fold, zeros_for_letter_o
-from troly.privacy.mask import IDENTITY_NUMBER, PHONE
+from troly.privacy.mask import IDENTITY_NUMBER, PHONE, WHOLE_NUMBER
 
 
 @dataclass(frozen=True)
@@ -333,12 +333,8 @@ def find_last_six(text: str) -> str | None:
     for chain in re.finditer(r"[0-9]+(?:[ .\-][0-9]+)*", reading.rest):
         groups = re.findall(r"[0-9]+", chain[0])
         # "031099 000001" is one number or two: both are read, and only one answer counts.
-        factors.update(n[-6:] for n in ["".join(groups), *groups] if _WHOLE_NUMBER.fullmatch(n))
+        factors.update(n[-6:] for n in ["".join(groups), *groups] if WHOLE_NUMBER.fullmatch(n))
     return factors.pop() if len(factors) == 1 else None
-
-
-# Six digits; mobile and landline; the former and the present identity card.
-_WHOLE_NUMBER = re.compile(r"[0-9]{6}|(?:0|84)(?:[35789][0-9]{8}|2[0-9]{9})|[0-9]{9}|[0-9]{12}")
 
 
 class _Reading:

@@ -33,6 +33,8 @@ __all__ = [
     "Supplement",
 ]
 
+AWAITS_SUPPLEMENT = 5
+_WAITING_FOR_CITIZEN = {AWAITS_SUPPLEMENT, 6}
 _DONE = 9
 _REFUSED_WITHDRAWN_STOPPED = {3, 7, 8}
 
@@ -70,13 +72,23 @@ class DossierStatus:
         return _STAGE_OF.get(self.status)
 
     def is_overdue(self, today: date) -> bool:
-        """Tell whether the appointment has passed and there is still a result to wait for."""
+        """Tell whether the appointment has passed and the citizen still waits for the result."""
         return (
             self.ngay_hen_tra is not None
             and today > self.ngay_hen_tra
-            and self.status < _DONE
-            and self.status not in _REFUSED_WITHDRAWN_STOPPED
+            and self.is_under_way
+            and self.status not in _WAITING_FOR_CITIZEN
         )
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether there is a result still to be made."""
+        return self.status < _DONE and not self.is_without_result
+
+    @property
+    def is_without_result(self) -> bool:
+        """Tell whether no result will come: not accepted, withdrawn or stopped."""
+        return self.status in _REFUSED_WITHDRAWN_STOPPED
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,12 @@ IDENTITY_NUMBER = re.compile(
 )
 """The 12 digits of an identity card (căn cước), or the 9 of the former one (chứng minh)."""
 
+WHOLE_NUMBER = re.compile(r"\d{6}|(?:0|84)(?:[35789]\d{8}|2\d{9})|\d{9}|\d{12}", re.ASCII)
+"""What is taken for a dossier's second factor, once its digits stand together.
+
+Six digits; a mobile or landline number; the former and the present identity card.
+"""
+
 EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}")
 """An e-mail address."""
 

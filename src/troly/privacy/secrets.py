@@ -10,6 +10,7 @@ from troly.privacy.mask import (
     HARMLESS,
     IDENTITY_NUMBER,
     PHONE,
+    WHOLE_NUMBER,
     mask_personal_data,
     with_plain_digits,
 )
@@ -63,13 +64,16 @@ _ONE_TIME_CODE = re.compile(
 )
 # Nothing but a few digits: a one-time code, or the second factor of a dossier.
 _BARE_CODE = re.compile(r"\s*(?P<code>\d{4,8})[\s.]*")
-# The second factor in a sentence: six digits that are no part of a longer number, date or code.
-_SIX_DIGITS = r"(?<![\w.\-/–])(?<!\d[ ])\d{3}[ .\-]?\d{3}(?![\w/]|[ .,\-–]?\d)"
+# Digits that may be the second factor, however they are grouped.
+_CHAIN = r"\d+ (?:[ .\-]\d+)*"
 _CARD = re.compile(r"(?<![\w.\-])[3-69]\d{3}(?:[ .\-]?\d){9,15}(?![\w\-])")
 _HARMLESS = re.compile(HARMLESS, re.VERBOSE | re.IGNORECASE)
-_SIX_OR_HARMLESS = re.compile(
-    rf"(?P<harmless>{HARMLESS}) | {_SIX_DIGITS}", re.VERBOSE | re.IGNORECASE
+# What is left of a mistyped dossier code must be there to read.
+_REST_OF_CODE = r"(?<![\w.\-]) \d{1,3} - \d{6} - \d{4} (?![\w\-])"
+_CHAIN_OR_HARMLESS = re.compile(
+    rf"(?P<harmless> {HARMLESS} | {_REST_OF_CODE}) | {_CHAIN}", re.VERBOSE | re.IGNORECASE
 )
+_DOMESTIC_CARD = [9, 7, 0, 4]
 _MASK = "***"
 
 
@@ -79,7 +83,7 @@ def find_private(text: str) -> set[PrivateKind]:
     found = {kind for kind, pattern in _SECRET_PATTERNS.items() if pattern.search(text)}
     if _BARE_CODE.fullmatch(text):
         found.add(PrivateKind.ONE_TIME_CODE)
-    if any(_passes_luhn(card[0]) for card in _CARD.finditer(text)):
+    if any(_is_card(number[0]) for number in _CARD.finditer(text)):
         found.add(PrivateKind.CARD)
     rest = _HARMLESS.sub(" ", text)
     found |= {kind for kind, pattern in _PERSONAL_PATTERNS.items() if pattern.search(rest)}
@@ -89,16 +93,16 @@ def find_private(text: str) -> set[PrivateKind]:
 def mask_private(text: str) -> str:
     """Replace all of it by stars; codes of dossiers and procedures, dates and money stay.
 
-    Six digits that are none of these go too, since a dossier's second factor looks like that.
+    Other digits that may be a dossier's second factor go too, however they are grouped.
     """
     text = with_plain_digits(text)
     if bare := _BARE_CODE.fullmatch(text):
         return "*" * len(bare["code"])
     text = _PASSWORD.sub(_hide_password, text)
     text = _ONE_TIME_CODE.sub(lambda found: found[0].replace(found["code"], _MASK), text)
-    text = _CARD.sub(lambda card: _MASK if _passes_luhn(card[0]) else card[0], text)
+    text = _CARD.sub(lambda number: _MASK if _is_card(number[0]) else number[0], text)
     text = mask_personal_data(text)
-    return _SIX_OR_HARMLESS.sub(lambda found: found["harmless"] or _hide_digits(found[0]), text)
+    return _CHAIN_OR_HARMLESS.sub(lambda found: found["harmless"] or _hide_factor(found[0]), text)
 
 
 def _hide_password(found: re.Match[str]) -> str:
@@ -106,13 +110,22 @@ def _hide_password(found: re.Match[str]) -> str:
     return found[0][: -len(secret)] + _MASK
 
 
-def _hide_digits(number: str) -> str:
-    return "*" * sum(char.isdigit() for char in number)
+def _hide_factor(chain: str) -> str:
+    """Hide digits if they make a second factor together, or if a group of them is one."""
+    groups = re.findall(r"\d+", chain)
+    if not any(WHOLE_NUMBER.fullmatch(number) for number in ("".join(groups), *groups)):
+        return chain
+    return "*" * sum(map(len, groups))
 
 
-def _passes_luhn(number: str) -> bool:
-    """Check the last digit (ISO/IEC 7812-1, annex B)."""
+def _is_card(number: str) -> bool:
+    """Tell by the beginning of Vietnam's own cards, also mistyped, else by the last digit.
+
+    The last digit: ISO/IEC 7812-1, annex B.
+    """
     digits = [int(char) for char in number if char.isdigit()][::-1]
+    if digits[:-5:-1] == _DOMESTIC_CARD:
+        return True
     doubled = (d * 2 - 9 if d > 4 else d * 2 for d in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.engine import Engine
 
 from troly.store.engine import transaction, utc_now
@@ -19,7 +19,7 @@ _PREFIX = "GL-"
 
 
 class CallBackStore:
-    """Adds requests. Each method may raise `StoreUnavailable`."""
+    """Adds and cancels requests. Each method may raise `StoreUnavailable`."""
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
@@ -44,3 +44,13 @@ class CallBackStore:
                 )
             )
         return ticket
+
+    def cancel(self, conversation_id: str) -> int:
+        """Delete the open requests of a conversation, number and all; gives how many there were."""
+        with transaction(self._engine) as connection:
+            deleted = connection.execute(
+                delete(call_back).where(
+                    call_back.c.conversation_id == conversation_id, call_back.c.state == "open"
+                )
+            )
+        return int(deleted.rowcount)

@@ -10,6 +10,8 @@ _NAMED = {
 }  # fmt: skip
 _FIRST = frozenset({"dau", "tren"})
 _LAST = frozenset({"cuoi", "chot"})
+LAST = -1
+"""The place of whatever stands last."""
 # What a number follows where it names a place: "chọn hai", "bước tư"; alone, `năm` may be a year.
 _LEADS = frozenset(
     {"thu", "so", "cau", "cai", "y", "chon", "muc", "lua", "phuong", "an", "dong", "buoc", "khuc"}
@@ -26,7 +28,7 @@ def place_in_list(text: str) -> int | None:
         if syllable in _NAMED and (before in _LEADS or len(syllables) == 1):
             return _NAMED[syllable]
     if _LAST & set(syllables):
-        return -1
+        return LAST
     if _FIRST & set(syllables):
         return 1
     return None

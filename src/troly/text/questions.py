@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Where a question may end and another begin: after a mark, or before a word that joins.
+# Where a question may end and another begin: after a mark, before a number of a list (`2) …`) or
+# a word that joins.
 _JOINT = re.compile(
     r"(?<=[.!?…;,])\s+"
+    r"|\s+(?=\d[).]\s)"
     r"|\s+(?=(?:à mà|với lại|ngoài ra|tiện (?:thể|cho)|thêm nữa|đồng thời|còn|và|rồi|với|nữa)\s)"
 )
 # What makes a clause a question: a word that asks, a request to be shown, or a closing `không`.

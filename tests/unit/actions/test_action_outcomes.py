@@ -100,6 +100,8 @@ def test_the_second_failure_in_a_row(knowledge: KnowledgeBase, intent: str) -> N
     outcome = run(ExplainNotCovered(), tracker(intent, state={"failures": 1})).outcome
     assert outcome.summary == knowledge.message("not_covered_again")
     assert "/call_back" in {button.payload for button in outcome.buttons}
+    # the helpline's hours, and whether anybody is there now
+    assert [fact.label for fact in outcome.facts] == ["Giờ làm việc", "Tổng đài lúc này"]
 
 
 @pytest.mark.parametrize(

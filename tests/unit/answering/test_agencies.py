@@ -43,3 +43,20 @@ def test_urgent_matters_come_first(knowledge: KnowledgeBase) -> None:
 
 def test_parts_of_words_do_not_count(knowledge: KnowledgeBase) -> None:
     assert find_agency(knowledge, "1134 người") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("làm sổ đỏ ở đâu", "dat_dai"),
+        ("lam so do o dau", "dat_dai"),
+        ("cái số đó bận suốt", None),
+        ("0912 345 113", None),
+        ("gọi 113 giúp", "cong_an"),
+        ("nhà tôi hoả hoạn", "cuu_hoa"),
+        ("nhà tôi hỏa hoạn", "cuu_hoa"),
+    ],
+)
+def test_marks_that_are_typed_count(knowledge: KnowledgeBase, text: str, found: str | None) -> None:
+    agency = find_agency(knowledge, text)
+    assert (agency.id if agency else None) == found

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine
 
 from troly.answering.look_up_dossier import (
+    About,
     DossierLookUp,
     ask_dossier_code,
     ask_second_factor,
@@ -80,7 +81,7 @@ class LookUp:
         return asyncio.run(gather())
 
     def may_try(self, code: str, asker: Asker = ME) -> bool:
-        return self._look_up.may_try(code, asker)
+        return asyncio.run(self._look_up.may_try(code, asker))
 
 
 @pytest.fixture
@@ -450,6 +451,66 @@ def test_a_supplement_without_a_deadline(knowledge: KnowledgeBase) -> None:
     shown = facts(details_outcome(knowledge, replace(DETAILS, supplement=supplement), TODAY))
     assert shown["Nội dung cần bổ sung"] == "Thiếu tờ khai."
     assert "Hạn bổ sung" not in shown
+
+
+class OneDossier:
+    """A repository that knows one dossier."""
+
+    def __init__(self, details: DossierDetails) -> None:
+        self._details = details
+
+    def find_details_of_proven(self, key: str) -> DossierDetails:
+        return self._details
+
+
+def said_first(knowledge: KnowledgeBase, about: About, details: DossierDetails) -> str:
+    repository: Any = OneDossier(details)
+    look_up = DossierLookUp(repository, Tries("memory://"), factor_always=False)
+    return asyncio.run(look_up.show_proven(knowledge, CODE, ME, about)).intro
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "returned", "said"),
+    [
+        (4, date(2999, 1, 2), None, "Ngày hẹn trả kết quả là 02/01/2999."),
+        (4, TODAY, None, "Ngày hẹn trả kết quả là 23/11/2026, đã qua mà chưa có kết quả."),
+        # who is waited for is the citizen
+        (5, TODAY, None, "Ngày hẹn trả kết quả là 23/11/2026."),
+        (4, None, None, "Hồ sơ này chưa có ngày hẹn trả kết quả."),
+        (3, TODAY, None, "Hồ sơ này không được giải quyết tiếp, nên không có ngày trả kết quả."),
+        (7, TODAY, None, "Hồ sơ này không được giải quyết tiếp, nên không có ngày trả kết quả."),
+        (9, TODAY, None, "Hồ sơ đang được giải quyết."),  # what this status means
+        (10, TODAY, None, "Hồ sơ đang được giải quyết."),
+        (10, TODAY, TODAY, "Kết quả đã được trả ngày 23/11/2026."),
+    ],
+)
+def test_when_it_is_ready(
+    knowledge: KnowledgeBase, status: int, due: date | None, returned: date | None, said: str
+) -> None:
+    of_status = replace(STATUS, status=status, ngay_hen_tra=due, ngay_tra=returned)
+    assert said_first(knowledge, About.WHEN, replace(DETAILS, status=of_status)) == said
+
+
+@pytest.mark.parametrize(
+    ("status", "supplement", "said"),
+    [
+        (5, Supplement("Thiếu tờ khai.", TODAY), "Thiếu tờ khai. Hạn bổ sung: 23/11/2026."),
+        (5, Supplement("Thiếu tờ khai.", None), "Hồ sơ cần bổ sung: Thiếu tờ khai."),
+        (5, None, "chưa ghi cần bổ sung gì"),
+        (4, None, "hiện không có yêu cầu bổ sung nào"),
+    ],
+)
+def test_what_is_missing(
+    knowledge: KnowledgeBase, status: int, supplement: Supplement | None, said: str
+) -> None:
+    details = replace(DETAILS, status=replace(STATUS, status=status), supplement=supplement)
+    assert said in said_first(knowledge, About.MISSING, details)
+
+
+def test_who_waits_too_long_is_told_to_call(knowledge: KnowledgeBase) -> None:
+    late = replace(STATUS, next_step="Anh/chị chờ đến ngày hẹn trả kết quả.")
+    outcome = status_outcome(knowledge, late, TODAY + timedelta(days=1))
+    assert facts(outcome)["Việc cần làm"] == knowledge.message("dossier_overdue_next_step")
 
 
 # --- questions of the forms --------------------------------------------------------------------

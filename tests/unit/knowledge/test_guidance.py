@@ -90,6 +90,8 @@ TREE = DIAGNOSIS_FILE
         ("helpline.yml", "  sun: []\n", "", 1, "hours names not each weekday once"),
         ("helpline.yml", "'07:30-", "'7h30-", 1, "hours holds '7h30-11:30'"),
         ("helpline.yml", "'07:30-", "'12:30-", 1, "hours holds '12:30-11:30'"),
+        ("helpline.yml", "'13:30-", "'11:00-", 1, "hours holds 07:30-11:30 and 11:00-17:00"),
+        ("helpline.yml", "closed: []", "closed: [20270102]", 9, "closed item 1 is '20270102', not a date"),
         ("helpline.yml", "'07:30-", "'29:30-", 1, "hours holds '29:30-11:30'"),
         ("variables.yml", "[dang_nhap]", "[dang_nhop]", 20, OTHER),
         (TREE, "node: cho_khac", "node: cho_nao", 1, "leads to 'cho_nao', which is no node"),

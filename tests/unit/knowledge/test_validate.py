@@ -412,6 +412,12 @@ SEVERAL_FILES = [
 ]
 
 
+def test_the_number_that_every_apology_gives_is_needed(folder: Path) -> None:
+    edit(folder, "variables.yml", "  hotline:", "  tong_dai:")
+    needed = "there is no telephone number 'hotline', which every apology gives"
+    assert any(needed in line for line in lines(folder))
+
+
 @pytest.mark.parametrize(("change", "expected"), ONE_FILE)
 def test_a_defect_of_one_file(folder: Path, change: tuple[str, str, str], expected: str) -> None:
     edit(folder, *change)

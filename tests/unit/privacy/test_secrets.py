@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from troly.portal.codes import find_last_six
 from troly.privacy.secrets import PrivateKind, find_private, mask_private
 
 PASSWORD, CODE, CARD = PrivateKind.PASSWORD, PrivateKind.ONE_TIME_CODE, PrivateKind.CARD
@@ -33,6 +34,8 @@ PASSWORD, CODE, CARD = PrivateKind.PASSWORD, PrivateKind.ONE_TIME_CODE, PrivateK
         (" 000001 ", "******", CODE),
         ("thẻ 4111 1111 1111 1111 nhé", "thẻ *** nhé", CARD),
         ("9704-0000-0000-0018", "***", CARD),
+        # a domestic card of which one digit is wrong
+        ("9704 3612 3456 7890", "***", CARD),
         ("gọi 0912345678", "gọi *******678", PrivateKind.PHONE),
         ("căn cước 031099001234", "căn cước ************", PrivateKind.IDENTITY_NUMBER),
         ("gửi a.b@c.vn", "gửi ***@***", PrivateKind.EMAIL),
@@ -85,10 +88,24 @@ def test_what_may_stay(text: str) -> None:
         # what is left of a mistyped dossier code must be there to read
         ("12-261102-0112", "12-261102-0112"),
         ("phí 150000 đồng", "phí 150000 đồng"),
+        # in groups of any kind
+        ("là 12 34 56 ạ", "là ****** ạ"),
+        ("sáu số cuối: 0-0-0-0-0-1", "sáu số cuối: ******"),
+        ("số căn cước 0310 9910 0001", "số căn cước ************"),
+        ("0310.9910.0001", "************"),
+        ("cmnd 11 234 5678", "cmnd *********"),
+        ("bước 1 2 3", "bước 1 2 3"),
     ],
 )
 def test_six_digits_in_a_sentence_may_be_a_second_factor(text: str, masked: str) -> None:
     assert mask_private(text) == masked
+
+
+@given(st.lists(st.sampled_from(["12", "3", "456", "0912", "031", "số", " ", ".", "-", "nhé"])))
+def test_what_may_be_taken_for_a_second_factor_is_hidden(parts: list[str]) -> None:
+    text = "".join(parts)
+    if find_last_six(text):
+        assert find_last_six(mask_private(text)) is None
 
 
 @given(st.text())

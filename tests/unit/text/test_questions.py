@@ -40,6 +40,11 @@ from troly.text.questions import Cut, cuts
             "nộp qua mạng được không, có phải in ra không ạ",
             [Cut("nộp qua mạng được không,", "có phải in ra không ạ", both_ask=True)],
         ),
+        # numbered
+        (
+            "1) quên mật khẩu làm sao 2) nộp phí thế nào",
+            [Cut("1) quên mật khẩu làm sao", "2) nộp phí thế nào", both_ask=True)],
+        ),
         # a part that is too short to say anything
         ("sao vậy, nộp hồ sơ thế nào", []),
     ],
