@@ -38,7 +38,6 @@ class Flow:
     """What came of a flow of messages; times in milliseconds."""
 
     answered_ms: list[float] = field(default_factory=list)
-    pushed_ms: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
@@ -56,8 +55,14 @@ class Round:
 
     rate: float
     troly: Flow
+    pushes: Flow
     rasa: Flow
     cpu: dict[str, float]
+
+    @property
+    def failures(self) -> list[str]:
+        """Give all that failed."""
+        return self.troly.failures + self.pushes.failures + self.rasa.failures
 
 
 def main() -> int:
@@ -78,7 +83,7 @@ def main() -> int:
     page = ROOT / "benchmarks" / "results" / f"streams-{time.strftime('%Y-%m-%d')}.md"
     page.write_text(report, "utf-8")
     print(report)
-    return 1 if any(one.troly.failures or one.rasa.failures for one in rounds) else 0
+    return 1 if any(one.failures for one in rounds) else 0
 
 
 async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: float) -> Round:
@@ -117,9 +122,9 @@ async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: f
         deadline = time.monotonic() + _LAST_PUSH_SECONDS
         while len(pushed) < len(flow.answered_ms) and time.monotonic() < deadline:
             await asyncio.sleep(0.1)
-        flow.pushed_ms = pushed
-        flow.failures += ["stream ended" for reader in readers if reader.done()]
-        flow.failures += ["push missing"] * max(0, len(flow.answered_ms) - len(pushed))
+        pushes = Flow(answered_ms=pushed)
+        pushes.failures += ["stream ended" for reader in readers if reader.done()]
+        pushes.failures += ["push missing"] * max(0, len(flow.answered_ms) - len(pushed))
         for reader in readers:
             reader.cancel()
         senders = cycle([uuid4().hex for _ in citizens])
@@ -129,7 +134,7 @@ async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: f
             await _post(rasa_http, "/webhooks/rest/webhook", message)
 
         bare = await _flow(rate, options.seconds, questions, ask_rasa)
-    return Round(rate, flow, bare, cpu)
+    return Round(rate, flow, pushes, bare, cpu)
 
 
 async def _post(
@@ -205,9 +210,9 @@ def _report(
     ]
     for one in rounds:
         lines += [
-            _row(one.rate, "troly, reply to the request", one.troly.answered_ms, one.troly),
-            _row(one.rate, "troly, the same pushed to its stream", one.troly.pushed_ms, Flow()),
-            _row(one.rate, "Rasa's REST channel, no stream", one.rasa.answered_ms, one.rasa),
+            _row(one.rate, "troly, reply to the request", one.troly),
+            _row(one.rate, "troly, the same pushed to its stream", one.pushes),
+            _row(one.rate, "Rasa's REST channel, no stream", one.rasa),
         ]
     lines += [
         "",
@@ -219,12 +224,13 @@ def _report(
             f"{one.cpu[name] * 1000 / (one.rate * options.seconds):.1f}" for one in rounds
         )
         lines.append(f"| {name} | {before[name] / 1e6:.0f} | {after[name] / 1e6:.0f} | {spent} |")
-    kinds = Counter(failure for one in rounds for failure in one.troly.failures + one.rasa.failures)
+    kinds = Counter(failure for one in rounds for failure in one.failures)
     lines += ["", *(f"{count} times: {failure}" for failure, count in kinds.items())]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _row(rate: float, name: str, times: list[float], flow: Flow) -> str:
+def _row(rate: float, name: str, flow: Flow) -> str:
+    times = flow.answered_ms
     cuts = statistics.quantiles(times, n=100) if len(times) > 1 else [0.0] * 99
     return (
         f"| {rate:g} | {name} | {len(times)} | {len(flow.failures)} |"
