@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that `make run` and `make test` need beside Python.
+# Installs the Debian packages that `make test` needs beside Python.
 #
 #   deploy/setup-debian.sh               install all of them
 #   deploy/setup-debian.sh --if-missing  install only where a program is missing

@@ -70,13 +70,18 @@ class GatewayClient:
                 json={"key": uuid4().hex, "text": text},
                 headers={"Authorization": f"Bearer {token}"},
             )
-        except httpx.HTTPError as error:
+            milliseconds = round((time.monotonic() - started) * 1000)
+            return Answer(text, _outcomes(reply), milliseconds)
+        except httpx.HTTPStatusError as error:
+            raise GatewayUnreachable(
+                f"{self._base_url} answers with status {error.response.status_code}:"
+                f" see {self._base_url}/api/v1/health/ready"
+            ) from error
+        except (httpx.HTTPError, ValueError, KeyError) as error:
             raise GatewayUnreachable(
                 f"no gateway answers at {self._base_url} ({type(error).__name__}):"
                 " start it with `make run`"
             ) from error
-        milliseconds = round((time.monotonic() - started) * 1000)
-        return Answer(text, _outcomes(reply), milliseconds)
 
 
 def _outcomes(reply: httpx.Response) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ from troly.store.engine import create_engine_for
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable
 from troly.store.migrate import upgrade
-from troly.supervise import PortInUse
+from troly.supervise import PortInUse, check_ports
 from troly.supervise import run as run_all
 
 # Mistakes of an operator, which get one line instead of a traceback.
@@ -78,10 +78,12 @@ def run() -> None:
     """Train if needed, prepare the databases, start all processes, say when they answer."""
     settings = get_settings()
     load(settings.faq_kb_dir)
+    check_ports(settings)  # before anything changes under an assistant that still runs
     # In a process of its own, which takes Rasa's half a gigabyte with it when it ends.
     if subprocess.run([sys.executable, "-m", "troly.cli", "train"]).returncode:
         raise typer.Exit(1)
-    prepare_databases(settings)
+    if prepare_databases(settings):
+        typer.echo("troly: made a portal database with invented dossiers; set PORTAL_DATABASE_URL")
     raise typer.Exit(run_all(settings))
 
 
@@ -229,7 +231,9 @@ def widget_snippet(
 
 @kb.command("check")
 def kb_check(
-    folder: Annotated[Path, typer.Option(help="The knowledge base.")] = Path("faq_kb"),
+    folder: Annotated[Path, typer.Option(envvar="FAQ_KB_DIR", help="The knowledge base.")] = Path(
+        "faq_kb"
+    ),
     domain: Annotated[Path, typer.Option(help="Rasa's domain.")] = Path("domain.yml"),
 ) -> None:
     """Check every entry, message and intent; warnings alone are no failure."""

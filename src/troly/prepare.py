@@ -87,15 +87,17 @@ def train_model(settings: Settings) -> None:
     train(model_file(Path(), settings.model_dir))
 
 
-def prepare_databases(settings: Settings) -> None:
+def prepare_databases(settings: Settings) -> bool:
     """Upgrade the assistant's database; make a demo portal where its SQLite file is missing.
 
-    A portal database on a server is never written to.
+    A portal database on a server is never written to. Tells whether a demo portal was made.
     """
     upgrade_assistant(settings.assistant_database_url)
     portal = make_url(settings.portal_database_url)
-    if portal.get_backend_name() == "sqlite" and not Path(portal.database or "").exists():
-        make_demo_portal(settings)
+    if portal.get_backend_name() != "sqlite" or Path(portal.database or "").exists():
+        return False
+    make_demo_portal(settings)
+    return True
 
 
 def make_demo_portal(settings: Settings) -> int:

@@ -14,6 +14,8 @@ from typing import Literal, NoReturn
 
 from limits import parse
 from pydantic import BaseSettings, Field, ValidationError, validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 
 class Settings(BaseSettings):
@@ -52,9 +54,14 @@ class Settings(BaseSettings):
 
     # Processes
     gateway_host: str = Field("127.0.0.1", description="Address the gateway listens on")
-    gateway_port: int = Field(8000, description="Port of the chat page and the web API")
-    rasa_port: int = Field(5005, description="Loopback port of the Rasa server")
-    action_port: int = Field(5055, description="Loopback port of the action server")
+    forwarded_allow_ips: str = Field(
+        "127.0.0.1", description="Proxies, separated by commas, that tell the client's address"
+    )
+    gateway_port: int = Field(
+        8000, ge=1, le=65535, description="Port of the chat page and the web API"
+    )
+    rasa_port: int = Field(5005, ge=1, le=65535, description="Loopback port of the Rasa server")
+    action_port: int = Field(5055, ge=1, le=65535, description="Loopback port of the action server")
     turn_timeout_seconds: float = Field(8.0, gt=0, description="Longest a citizen waits for a turn")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log lines written"
@@ -78,6 +85,24 @@ class Settings(BaseSettings):
         15.0, gt=0, description="How long a second factor opens its dossier without being asked"
     )
     session_hours: float = Field(24.0, gt=0, description="How long a chat session may be resumed")
+
+    @validator("assistant_database_url", "portal_database_url")
+    @classmethod
+    def _is_database(cls, url: str) -> str:
+        try:
+            known = make_url(url).get_backend_name() in ("sqlite", "postgresql")
+        except (SQLAlchemyError, ValueError):
+            known = False
+        if not known:  # the value is not repeated: a password may be in it
+            raise ValueError("write sqlite:///path or postgresql://user:password@host/name")
+        return url
+
+    @validator("rate_limit_storage_url")
+    @classmethod
+    def _is_storage(cls, url: str) -> str:
+        if not url.startswith(("memory://", "redis://", "rediss://")):
+            raise ValueError("write memory:// or redis://host:port/db")
+        return url
 
     @validator("session_rate_limit", "address_rate_limit")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -20,14 +21,13 @@ _PROBE_EVERY_SECONDS = 0.5
 
 
 class PortInUse(Exception):
-    """A port is taken; the message names it, its setting and the remedy."""
+    """A port cannot be had; the message names it, its setting and the remedy."""
 
 
-def run(settings: Settings) -> int:
-    """Run all processes; gives the exit code of the first that ended.
+def check_ports(settings: Settings) -> None:
+    """See that all processes will be able to listen.
 
-    Raises:
-        PortInUse: before anything is started.
+    PortInUse: one will not.
     """
     for setting, host, port in (
         ("GATEWAY_PORT", settings.gateway_host, settings.gateway_port),
@@ -35,6 +35,10 @@ def run(settings: Settings) -> int:
         ("ACTION_PORT", "127.0.0.1", settings.action_port),
     ):
         _check_port(setting, host, port)
+
+
+def run(settings: Settings) -> int:
+    """Run all processes; gives the exit code of the first that ended."""
     manager = Manager()
     for name in ("actions", "rasa", "gateway"):
         manager.add_process(name, f"{sys.executable} -m troly.cli serve {name}", env=_env())
@@ -54,10 +58,13 @@ def _check_port(setting: str, host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                remedy = f"set {setting} in .env to a free one, or stop what uses it"
+                raise PortInUse(f"port {port} is in use: {remedy}") from None
             raise PortInUse(
-                f"port {port} is in use ({error.strerror}):"
-                f" set {setting} in .env to a free one, or stop what uses it"
-            ) from error
+                f"cannot listen on {host}, port {port} ({error.strerror}):"
+                f" correct GATEWAY_HOST or {setting} in .env"
+            ) from None
 
 
 def _announce(settings: Settings) -> None:

@@ -82,13 +82,29 @@ class TestOneLineForAMistake:
 
     @pytest.mark.parametrize(
         ("setting", "value"),
-        [("GATEWAY_PORT", "many"), ("SESSION_SECRET", "short"), ("DOSSIER_FACTOR", "never")],
+        [
+            ("GATEWAY_PORT", "many"),
+            ("GATEWAY_PORT", "70000"),
+            ("SESSION_SECRET", "short"),
+            ("DOSSIER_FACTOR", "never"),
+            ("PORTAL_DATABASE_URL", "geheim"),
+            ("PORTAL_DATABASE_URL", "postgresql://geheim:geheim@host:port/name"),
+            ("ASSISTANT_DATABASE_URL", "mysql://geheim@host/name"),
+            ("RATE_LIMIT_STORAGE_URL", "localhost:6379"),
+        ],
     )
     def test_setting_wrong(self, env: dict[str, str], setting: str, value: str) -> None:
         done = troly_command("run", **{**env, setting: value})
 
         assert done.stderr.count("\n") == 1
         assert setting in done.stderr
+        assert "geheim" not in done.stderr
+
+    def test_an_address_that_is_not_ours(self, env: dict[str, str]) -> None:
+        done = troly_command("run", **{**env, "GATEWAY_HOST": "203.0.113.1"})
+
+        assert done.stderr.count("\n") == 1
+        assert "cannot listen on 203.0.113.1" in done.stderr
 
     def test_broken_content(self, env: dict[str, str], tmp_path: Path) -> None:
         content = shutil.copytree(PROJECT / "faq_kb", tmp_path / "faq_kb")

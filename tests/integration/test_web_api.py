@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -274,6 +275,13 @@ def test_an_address_may_ask_only_so_much(gateway_with: StartGateway) -> None:
 def test_uncounted_requests_pass(gateway_with: StartGateway) -> None:
     gateway = gateway_with(rate_limit_storage_url="redis://127.0.0.1:9/0")
     assert gateway.new_citizen().say("Chào")["summary"] == "Đáp: Chào"
+
+
+def test_a_counter_that_hangs_holds_nobody_up(gateway_with: StartGateway) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it accepts and never answers
+        port = silent.getsockname()[1]
+        gateway = gateway_with(rate_limit_storage_url=f"redis://127.0.0.1:{port}/0")
+        assert gateway.new_citizen().say("Chào")["summary"] == "Đáp: Chào"
 
 
 # --- feedback ------------------------------------------------------------------------------------

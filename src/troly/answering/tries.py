@@ -26,11 +26,16 @@ class Asker:
     address: str
 
 
-# Seconds to connect and to answer; a Redis that is gone must not hold a turn up.
-_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
 _PER_CONVERSATION = parse("5 per 15 minutes")
 _PER_ADDRESS = (parse("20 per hour"), parse("60 per day"))
 _PER_DOSSIER = parse("5 per day")
+
+
+def patience_with(storage_url: str) -> dict[str, float]:
+    """Give how many seconds a Redis may take: one that hangs must not hold a turn up."""
+    if storage_url.startswith("memory:"):
+        return {}
+    return {"socket_connect_timeout": 1.0, "socket_timeout": 1.0}
 
 
 class Tries:
@@ -38,8 +43,8 @@ class Tries:
 
     def __init__(self, storage_url: str) -> None:
         """Count in `memory://` or in a Redis (`redis://host:port/db`)."""
-        patience = {} if storage_url.startswith("memory:") else _PATIENCE
-        self._limiter = MovingWindowRateLimiter(storage_from_string(storage_url, **patience))
+        storage = storage_from_string(storage_url, **patience_with(storage_url))
+        self._limiter = MovingWindowRateLimiter(storage)
         self._under_way: Counter[str] = Counter()
 
     def exhausted(self, asker: Asker, code: str) -> bool:

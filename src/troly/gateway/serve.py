@@ -35,6 +35,7 @@ def serve(settings: Settings) -> None:
         host=settings.gateway_host,
         port=settings.gateway_port,
         log_level=settings.log_level.lower(),
+        forwarded_allow_ips=settings.forwarded_allow_ips,
         server_header=False,
         access_log=False,  # ours tells no address of a person, and no query
         ws="none",  # none is served, and uvicorn's needs a newer library than Rasa's

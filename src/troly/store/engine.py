@@ -45,7 +45,7 @@ def create_engine_for(url: str) -> Engine:
     """
     try:
         address = make_url(url)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, ValueError):
         raise StoreUnavailable(f"ASSISTANT_DATABASE_URL is not of the form {_ACCEPTED}") from None
     # Parameters stay out of messages and logs: they are citizens' words.
     if address.get_backend_name() == "sqlite":
@@ -82,7 +82,8 @@ def _create_folder(address: URL) -> None:
         raise StoreUnavailable(f"ASSISTANT_DATABASE_URL names no file: use {_ACCEPTED}")
     folder = Path(address.database).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # For nobody else: there are telephone numbers in it.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailable(
             f"ASSISTANT_DATABASE_URL: folder {folder} cannot be created: {error.strerror}"
