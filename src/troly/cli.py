@@ -104,7 +104,8 @@ def serve(process: Annotated[str, typer.Argument(help="gateway, rasa or actions"
     elif process == "actions":
         import rasa_sdk.__main__
 
-        sys.argv = ["rasa_sdk", "--actions", "actions", "--port", str(settings.action_port)]
+        level = {"DEBUG": "--debug", "INFO": "--verbose"}.get(settings.log_level, "--quiet")
+        sys.argv = ["rasa_sdk", "--actions", "actions", "--port", str(settings.action_port), level]
         rasa_sdk.__main__.main()
     else:
         raise typer.BadParameter(f"no process '{process}': choose gateway, rasa or actions")

@@ -8,10 +8,12 @@ module; everything else is given what it needs.
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from dotenv import dotenv_values
 from limits import parse
 from pydantic import BaseSettings, Field, ValidationError, validator
 from sqlalchemy.engine import make_url
@@ -133,12 +135,23 @@ class Settings(BaseSettings):
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
     """Read the settings once; end the process with one clear line where one is wrong."""
+    _refuse_unknown(Path(".env"))
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
         _stop(f"setting {name}: {first['msg']}. Set it in the environment or in .env.")
+
+
+def _refuse_unknown(file: Path) -> None:
+    """Stop at a name in the file that is no setting: misspelt, it would do nothing, in silence."""
+    known = [name.upper() for name in Settings.__fields__]
+    for name in dotenv_values(file) if file.is_file() else ():
+        if name.upper() not in known:
+            likely = get_close_matches(name.upper(), known, n=1)
+            remedy = f"did you mean {likely[0]}?" if likely else "remove it"
+            _stop(f"{file}: there is no setting {name}: {remedy}")
 
 
 def _stop(message: str) -> NoReturn:

@@ -100,6 +100,13 @@ class TestOneLineForAMistake:
         assert setting in done.stderr
         assert "geheim" not in done.stderr
 
+    def test_a_misspelt_setting(self, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_text("ADRESS_RATE_LIMIT=1/minute\n", "utf-8")
+        done = troly_command("run", cwd=tmp_path)
+
+        assert done.stderr.count("\n") == 1
+        assert "ADRESS_RATE_LIMIT: did you mean ADDRESS_RATE_LIMIT?" in done.stderr
+
     def test_an_address_that_is_not_ours(self, env: dict[str, str]) -> None:
         done = troly_command("run", **{**env, "GATEWAY_HOST": "203.0.113.1"})
 
