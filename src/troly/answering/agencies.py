@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from troly.answering.outcome import Link, Outcome, OutcomeType
 from troly.answering.parts import contact, link
@@ -18,36 +20,53 @@ def find_agency(knowledge: KnowledgeBase, text: str) -> Agency | None:
     Whole syllables are compared. One typed without marks may have any, one with marks has no
     others, wherever they stand: `hoả` is `hỏa`, but `số đó` is no `sổ đỏ`.
     """
-    typed = words(text.lower())
+    typed = _syllables(text)
     found = [
         (agency.urgent, len(phrase), agency)
         for agency in knowledge.agencies
         for phrase in agency.words
-        if _holds(typed, words(phrase.lower()))
+        if _holds(typed, _syllables_of_phrase(phrase))
     ]
     return max(found, key=lambda one: one[:2])[2] if found else None
 
 
-def _holds(typed: Sequence[str], phrase: Sequence[str]) -> bool:
-    places = range(len(typed) - len(phrase) + 1)
-    if phrase[0].isdigit():  # `113`, but not within `0912 345 113`
-        typed = ["" if _is_in_number(typed, place) else word for place, word in enumerate(typed)]
-    return any(all(map(_may_be, typed[place : place + len(phrase)], phrase)) for place in places)
+class _Syllable(NamedTuple):
+    """A word or number, without its marks, and these."""
+
+    letters: str
+    marks: str
 
 
-def _is_in_number(typed: Sequence[str], place: int) -> bool:
-    beside = (*typed[max(place - 1, 0) : place], *typed[place + 1 : place + 2])
-    return any(word.isdigit() for word in beside)
+def _syllables(text: str) -> tuple[_Syllable, ...]:
+    return tuple(_Syllable(fold(word), _marks(word)) for word in words(text.lower()))
 
 
-def _may_be(typed: str, word: str) -> bool:
-    return fold(typed) == fold(word) and _marks(typed) in (_marks(word), [])
+# The same in every message; what a citizen types is not kept.
+_syllables_of_phrase = lru_cache(maxsize=1024)(_syllables)
 
 
-def _marks(word: str) -> list[str]:
-    """Give a syllable's marks; `đ` counts as one."""
+def _marks(word: str) -> str:
+    """Give a syllable's marks in one order; `đ` counts as one."""
     letters = unicodedata.normalize("NFD", word)
-    return sorted(char for char in letters if unicodedata.combining(char) or char == "đ")
+    return "".join(sorted(char for char in letters if unicodedata.combining(char) or char == "đ"))
+
+
+def _holds(typed: Sequence[_Syllable], phrase: Sequence[_Syllable]) -> bool:
+    is_number = phrase[0].letters.isdigit()  # `113`, but not within `0912 345 113`
+    return any(
+        all(map(_may_be, typed[place : place + len(phrase)], phrase))
+        and not (is_number and _is_in_number(typed, place))
+        for place in range(len(typed) - len(phrase) + 1)
+    )
+
+
+def _may_be(typed: _Syllable, word: _Syllable) -> bool:
+    return typed.letters == word.letters and typed.marks in (word.marks, "")
+
+
+def _is_in_number(typed: Sequence[_Syllable], place: int) -> bool:
+    beside = (*typed[max(place - 1, 0) : place], *typed[place + 1 : place + 2])
+    return any(one.letters.isdigit() for one in beside)
 
 
 def point_to_agency(knowledge: KnowledgeBase, agency: Agency) -> Outcome:
