@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import is_typed, label_choice, remember_question
+from actions.asked import is_typed, label_choice, remember_question, understood_text
+from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
 from troly.answering.answer_question import answer_question
+from troly.answering.choices import choice_by_title
 from troly.answering.feedback import feedback_buttons, thank_for_comment
+from troly.answering.intents import payload
 from troly.answering.state import DialogueState
 from troly.answering.walk import way_back
 
@@ -26,6 +29,9 @@ class AnswerQuestion(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
         knowledge, entry_id = tools.knowledge.current(), latest_intent(tracker)
+        choice = choice_by_title(state, understood_text(tracker)) if is_typed(tracker) else None
+        if choice and choice.payload != payload(entry_id):
+            return [], meant(choice.payload, tracker)
         if is_typed(tracker) and state.feedback_id is not None and entry_id == state.entry_id:
             # The answer that did not help would not help now.
             await remember_question(tools, tracker, state)

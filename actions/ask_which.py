@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import remember_question, understood_text
+from actions.asked import remember_question, typed_text, understood_text
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
@@ -33,7 +33,7 @@ class AskWhich(OutcomeAction):
         knowledge, gate = tools.knowledge.current(), tracker.latest_message["gate"]
         offered, text = gate["offered"], understood_text(tracker)
         if choice := choice_by_title(state, text):
-            return [], meant(choice.payload)
+            return [], meant(choice.payload, tracker)
         is_comment = state.feedback_id is not None
         await remember_question(tools, tracker, state)
         if is_comment:
@@ -43,7 +43,7 @@ class AskWhich(OutcomeAction):
         several = gate["decision"] == "list_questions"
         outcome = ask_which(knowledge, offered, "many_questions" if several else "clarify")
         state.offered = outcome.entry_ids
-        if agency := find_agency(knowledge, text):
+        if agency := find_agency(knowledge, text, typed_text(tracker)):
             elsewhere = point_to_agency(knowledge, agency)
             elsewhere.buttons = outcome.buttons
             return [elsewhere], []

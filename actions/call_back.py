@@ -21,7 +21,8 @@ from troly.answering.call_back import (
     call_back_saved,
     find_caller,
 )
-from troly.answering.converse import unavailable
+from troly.answering.converse import small_talk, unavailable
+from troly.answering.intents import DENY
 from troly.answering.state import DialogueState
 from troly.store.errors import StoreUnavailable
 
@@ -80,6 +81,18 @@ class ValidateCallBackForm(FormValidationAction):
         """Give the name in domain.yml."""
         return "validate_call_back_form"
 
+    def validate_dong_y_goi_lai(
+        self,
+        value: Any,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Keep a yes, and the number that came with it."""
+        caller = find_caller(typed_text(tracker)) if value else None
+        number = {_PHONE: caller.phone, _NAME: caller.name} if caller else {}
+        return {_AGREED: value, **number}
+
     def validate_so_dien_thoai(
         self,
         value: Any,
@@ -96,7 +109,7 @@ class ValidateCallBackForm(FormValidationAction):
 
 
 class CancelCallBack(OutcomeAction):
-    """Deletes the requests of this conversation, and leaves the form of a new one."""
+    """Deletes the request of this conversation, and leaves the form of a new one."""
 
     def name(self) -> str:
         """Give the name in domain.yml."""
@@ -109,7 +122,11 @@ class CancelCallBack(OutcomeAction):
             cancelled = await asyncio.to_thread(tools.call_backs.cancel, tracker.sender_id)
         except StoreUnavailable:
             return [unavailable(knowledge, "call_back_not_cancelled")], []
-        return [call_back_cancelled(knowledge, cancelled > 0)], left_form(tracker)
+        if tracker.active_loop_name != "call_back_form":
+            return [call_back_cancelled(knowledge, cancelled > 0)], []
+        if cancelled:
+            return [call_back_cancelled(knowledge, there_was_one=True)], left_form(tracker)
+        return [small_talk(knowledge, DENY, "call_back_stopped")], left_form(tracker)
 
 
 class SaveCallBack(OutcomeAction):
@@ -122,12 +139,13 @@ class SaveCallBack(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
         knowledge = tools.knowledge.current()
+        phone: str = tracker.get_slot(_PHONE)
         forgotten: Events = [SlotSet(slot, None) for slot in (_AGREED, _PHONE, _NAME)]
         try:
             ticket = await asyncio.to_thread(
                 lambda: tools.call_backs.create(
                     tracker.sender_id,
-                    phone=tracker.get_slot(_PHONE),
+                    phone=phone,
                     name=tracker.get_slot(_NAME),
                     purpose=state.question or knowledge.message("call_back_any_purpose"),
                 )
@@ -135,4 +153,4 @@ class SaveCallBack(OutcomeAction):
         except StoreUnavailable:
             return [unavailable(knowledge, "call_back_not_saved")], forgotten
         state.failures = 0
-        return [call_back_saved(knowledge, ticket, tools.now())], forgotten
+        return [call_back_saved(knowledge, ticket, phone, tools.now())], forgotten

@@ -52,7 +52,10 @@ class SmallTalk(OutcomeAction):
 
 
 def _is_early_factor(tracker: Tracker, state: DialogueState) -> bool:
-    """Tell whether six digits came before they were asked for, under a dossier's status."""
+    """Tell whether six digits came before they were asked for, under a dossier's status.
+
+    The form then asks for them: what came is not kept.
+    """
     offered = any(choice.payload == payload(VERIFY_DOSSIER) for choice in state.choices)
     return offered and _LAST_SIX in {one["entity"] for one in tracker.latest_message["entities"]}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import is_typed, label_choice, remember_question, understood_text
+from actions.asked import is_typed, label_choice, remember_question, typed_text, understood_text
 from actions.dossier_forms import problem_of_open_form
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
@@ -32,13 +32,13 @@ class ExplainNotCovered(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
         knowledge, text = tools.knowledge.current(), understood_text(tracker)
-        if is_typed(tracker) and (agency := find_agency(knowledge, text)):
+        if is_typed(tracker) and (agency := find_agency(knowledge, text, typed_text(tracker))):
             await remember_question(tools, tracker, state)
             return [point_to_agency(knowledge, agency)], []
         if tracker.active_loop_name:
             return [], [problem_of_open_form(tracker)]
         if is_typed(tracker) and (choice := choice_by_title(state, text)):
-            return [], meant(choice.payload)
+            return [], meant(choice.payload, tracker)
         is_comment = is_typed(tracker) and state.feedback_id is not None
         await label_choice(tools, tracker, state, NONE_OF_THESE)
         await remember_question(tools, tracker, state)

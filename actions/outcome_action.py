@@ -99,7 +99,7 @@ def _urgent_help(tools: Services, tracker: Tracker, outcomes: list[Outcome]) -> 
     if not outcomes or not is_typed(tracker) or any(one.type in _ANSWERS for one in outcomes):
         return []
     knowledge = tools.knowledge.current()
-    agency = find_agency(knowledge, understood_text(tracker))
+    agency = find_agency(knowledge, understood_text(tracker), typed_text(tracker))
     if agency is None or not agency.urgent or any(one.title == agency.title for one in outcomes):
         return []
     return [point_to_agency(knowledge, agency)]

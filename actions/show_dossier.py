@@ -18,7 +18,10 @@ _MOST_SEEN = 5
 
 
 class ShowDossierStatus(OutcomeAction):
-    """Shows status and dates; where the factor is always asked, goes on to ask it."""
+    """Shows status and dates, or all where the factor came along.
+
+    Where the factor is always asked, goes on to ask it.
+    """
 
     def name(self) -> str:
         """Give the name in domain.yml."""
@@ -30,6 +33,8 @@ class ShowDossierStatus(OutcomeAction):
             return [], [_ask_factor()]
         knowledge = tools.knowledge.current()
         code = tracker.get_slot("ma_ho_so")
+        if given := next(tracker.get_latest_entity_values("sau_so_cuoi"), None):
+            return await _show_details(tools, tracker, state, given)
         outcome = await tools.look_up.show_status(knowledge, code, asker_of(tracker))
         if outcome.type is OutcomeType.DOSSIER_STATUS:
             _remember(state, code)
@@ -45,17 +50,21 @@ class ShowDossierDetails(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        code, asker = tracker.get_slot("ma_ho_so"), asker_of(tracker)
-        outcome = await tools.look_up.show_details(
-            tools.knowledge.current(), code, tracker.get_slot("sau_so_cuoi"), asker
-        )
-        events: Events = [SlotSet("sau_so_cuoi", None)]
-        if outcome.type is OutcomeType.DOSSIER_DETAILS:
-            _remember(state, code, proven_until=_utc(tools.now()) + tools.permission)
-        refused = outcome.type is OutcomeType.DOSSIER_REFUSED
-        if refused and await tools.look_up.may_try(code, asker):
-            events.append(_ask_factor())
-        return [outcome], events
+        return await _show_details(tools, tracker, state, tracker.get_slot("sau_so_cuoi"))
+
+
+async def _show_details(
+    tools: Services, tracker: Tracker, state: DialogueState, last_six: str
+) -> Answer:
+    code, asker = tracker.get_slot("ma_ho_so"), asker_of(tracker)
+    outcome = await tools.look_up.show_details(tools.knowledge.current(), code, last_six, asker)
+    events: Events = [SlotSet("sau_so_cuoi", None)]
+    if outcome.type is OutcomeType.DOSSIER_DETAILS:
+        _remember(state, code, proven_until=_utc(tools.now()) + tools.permission)
+    refused = outcome.type is OutcomeType.DOSSIER_REFUSED
+    if refused and await tools.look_up.may_try(code, asker):
+        events.append(_ask_factor())
+    return [outcome], events
 
 
 def is_proven(tools: Services, state: DialogueState, code: str) -> bool:

@@ -21,7 +21,7 @@ from troly.answering.intents import (
     WALK,
 )
 from troly.answering.state import DialogueState
-from troly.answering.walk import begin_walk, finish, go_to, move, stuck
+from troly.answering.walk import begin_walk, finish, go_to, is_before_last_step, move, stuck
 from troly.text.ordinals import place_in_list
 
 
@@ -46,6 +46,8 @@ class WalkThrough(OutcomeAction):
                 else int(about(tracker))
             )
             return [go_to(knowledge, state, step or 1)], []
+        if intent == DONE and is_before_last_step(knowledge, state):
+            return [move(knowledge, state, 1)], []  # done with this step
         if intent == DONE:
             done = finish(knowledge, state) if state.walk else small_talk(knowledge, THANKS)
             return [done], []

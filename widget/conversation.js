@@ -65,18 +65,22 @@ export class Conversation extends EventTarget {
     this.exchanges.set(exchange.key, exchange);
     this._keepOutbox();
     this._tell(exchange);
-    this._deliver(exchange);
+    this._deliverWaiting();
     return exchange;
   }
 
   /** Send a message again that has no reply; its key makes the two one. */
   sayAgain(exchange) {
-    if (this.mayGoAgain(exchange)) this._deliver(exchange);
+    if (!this.mayGoAgain(exchange)) return;
+    exchange.state = State.WAITING;
+    this._deliverWaiting();
   }
 
   /** Whether a message stands still until somebody or the clock sends it again. */
   mayGoAgain({ state, text, button }) {
-    return [State.FAILED, State.WAITING, State.SENT].includes(state) && Boolean(text || button);
+    // What the server gives back of a message may be masked, and stars are no answer to anything.
+    if (state === State.SENT) return Boolean(button || (text && !text.includes("*")));
+    return state === State.FAILED || state === State.WAITING;
   }
 
   /** Say whether an answer helped. */
@@ -210,19 +214,27 @@ export class Conversation extends EventTarget {
 
   // --- messages -------------------------------------------------------------------------------
 
-  /** Send a message after those before it: a code and its six digits must not change places. */
-  _deliver(exchange) {
+  /** Send what waits, one after the other: a code and its six digits must not change places. */
+  _deliverWaiting() {
+    this._cancelRetry();
     const age = this._age;
-    if (!navigator.onLine) {
-      this._stand(exchange, State.WAITING);
-      return;
+    for (const exchange of this.exchanges.values()) {
+      if (exchange.state !== State.WAITING) continue;
+      if (!navigator.onLine) {
+        this._stand(exchange, State.WAITING);
+        continue;
+      }
+      exchange.failure = null;
+      this._stand(exchange, State.SENDING);
+      this._line = this._line.then(() => this._deliverNow(exchange, age));
     }
-    exchange.failure = null;
-    this._stand(exchange, State.SENDING);
-    this._line = this._line.then(() => this._deliverNow(exchange, age));
   }
 
   async _deliverNow(exchange, age) {
+    if (age === this._age && this._waitsBefore(exchange)) {
+      this._stand(exchange, State.WAITING); // for the one before it, which the clock sends again
+      return;
+    }
     try {
       if (age === this._age) await this.begin();
       if (age !== this._age) return;
@@ -305,9 +317,15 @@ export class Conversation extends EventTarget {
       if (this._wanted) this.begin().catch(() => {});
       return;
     }
-    for (const exchange of this.exchanges.values()) {
-      if (exchange.state === State.WAITING) this._deliver(exchange);
+    this._deliverWaiting();
+  }
+
+  _waitsBefore(exchange) {
+    for (const one of this.exchanges.values()) {
+      if (one === exchange) return false;
+      if (one.state === State.WAITING) return true;
     }
+    return false;
   }
 
   /** Try again by the clock: once, however many messages wait. */

@@ -11,21 +11,26 @@ from troly.answering.outcome import Link, Outcome, OutcomeType
 from troly.answering.parts import contact, link
 from troly.knowledge.agencies import Agency
 from troly.knowledge.load import KnowledgeBase
+from troly.privacy.mask import PHONE
 from troly.text.unicode import fold, words
 
 
-def find_agency(knowledge: KnowledgeBase, text: str) -> Agency | None:
-    """Give the agency whose phrase the text holds, the longest phrase first; urgent ones win.
+def find_agency(knowledge: KnowledgeBase, *texts: str) -> Agency | None:
+    """Give the agency whose phrase is in a text, the longest phrase first; urgent ones win.
+
+    `texts` are the message as it was read, with short forms spelled out, and as it was typed: marks
+    that were put on it may be the wrong ones.
 
     Whole syllables are compared. One typed without marks may have any, one with marks has no
     others, wherever they stand: `hoả` is `hỏa`, but `số đó` is no `sổ đỏ`.
     """
-    typed = _syllables(text)
+    # The end of a telephone number is no emergency number.
+    read = [_syllables(PHONE.sub(" ", text)) for text in texts]
     found = [
         (agency.urgent, len(phrase), agency)
         for agency in knowledge.agencies
         for phrase in agency.words
-        if _holds(typed, _syllables_of_phrase(phrase))
+        if any(_holds(typed, _syllables_of_phrase(phrase)) for typed in read)
     ]
     return max(found, key=lambda one: one[:2])[2] if found else None
 
@@ -52,21 +57,14 @@ def _marks(word: str) -> str:
 
 
 def _holds(typed: Sequence[_Syllable], phrase: Sequence[_Syllable]) -> bool:
-    is_number = phrase[0].letters.isdigit()  # `113`, but not within `0912 345 113`
     return any(
         all(map(_may_be, typed[place : place + len(phrase)], phrase))
-        and not (is_number and _is_in_number(typed, place))
         for place in range(len(typed) - len(phrase) + 1)
     )
 
 
 def _may_be(typed: _Syllable, word: _Syllable) -> bool:
     return typed.letters == word.letters and typed.marks in (word.marks, "")
-
-
-def _is_in_number(typed: Sequence[_Syllable], place: int) -> bool:
-    beside = (*typed[max(place - 1, 0) : place], *typed[place + 1 : place + 2])
-    return any(one.letters.isdigit() for one in beside)
 
 
 def point_to_agency(knowledge: KnowledgeBase, agency: Agency) -> Outcome:

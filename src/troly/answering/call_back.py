@@ -17,6 +17,7 @@ from troly.text.unicode import fold, words
 
 _REGION = "VN"
 _LONGEST_NAME = 5
+_DIGITS_SHOWN = 3
 # Words around a number that are no name; folded. Not "minh" and "nhung": they are names too.
 _NO_NAME = frozenset(
     {
@@ -26,11 +27,13 @@ _NO_NAME = frozenset(
         "xin",
     }
 )  # fmt: skip
-# These are names only with a capital: `mình tên là Nhung`, `Minh 0912…`, `sáng thứ bảy nhé`.
-_NAME_IF_CAPITAL = frozenset(
+# These are names only with a capital: `mình tên là Nhung`, `Minh 0912…`.
+_NAME_IF_CAPITAL = frozenset({"minh", "nhung"})
+# Nothing but these is a time: `sáng thứ bảy nhé`. Some are names too, beside others.
+_OF_TIME = frozenset(
     {
-        "minh", "nhung", "sang", "trua", "chieu", "thu", "hai", "ba", "tu", "nam", "sau", "bay",
-        "mai", "hom", "nay", "ngay", "gio", "truoc", "nhat", "chu",
+        "sang", "trua", "chieu", "thu", "hai", "ba", "tu", "nam", "sau", "bay", "mai", "hom",
+        "nay", "ngay", "gio", "truoc", "nhat", "chu",
     }
 )  # fmt: skip
 
@@ -60,7 +63,8 @@ def find_caller(text: str) -> Caller | None:
 def _name_in(text: str) -> str | None:
     said = [word for word in words(text) if word.isalpha() and fold(word) not in _NO_NAME]
     name = [word for word in said if word[0].isupper() or fold(word) not in _NAME_IF_CAPITAL]
-    return " ".join(name).title() if name and len(said) <= _LONGEST_NAME else None
+    is_time = all(fold(word) in _OF_TIME for word in name)
+    return " ".join(name).title() if not is_time and len(name) <= _LONGEST_NAME else None
 
 
 def call_back_button(knowledge: KnowledgeBase) -> Button:
@@ -119,11 +123,11 @@ def ask_phone(knowledge: KnowledgeBase, problem: str = "") -> Outcome:
     )
 
 
-def call_back_saved(knowledge: KnowledgeBase, ticket: str, now: datetime) -> Outcome:
-    """Give the ticket number and when somebody calls."""
+def call_back_saved(knowledge: KnowledgeBase, ticket: str, phone: str, now: datetime) -> Outcome:
+    """Give the ticket number, which number is called (its last digits), and when."""
     return Outcome(
         type=OutcomeType.CALL_BACK,
-        summary=knowledge.message("call_back_saved", ticket=ticket),
+        summary=knowledge.message("call_back_saved", ticket=ticket, ending=phone[-_DIGITS_SHOWN:]),
         notes=[knowledge.message("helpline_hours", hours=hours_in_words(knowledge))],
         facts=[
             Fact(label=knowledge.message("label_ticket"), value=ticket),

@@ -49,8 +49,9 @@ class Tries:
 
     def exhausted(self, asker: Asker, code: str) -> bool:
         """Tell whether any of the limits is reached, by failures or by tries still under way."""
+        # What is under way is read first: a try that ends meanwhile then counts twice, not never.
         return any(
-            self._limiter.get_window_stats(limit, key).remaining <= self._under_way[key]
+            self._under_way[key] >= self._limiter.get_window_stats(limit, key).remaining
             for limit, key in _limits(asker, code)
         )
 

@@ -69,6 +69,15 @@ def go_to(knowledge: KnowledgeBase, state: DialogueState, step: int) -> Outcome:
     return _show(knowledge, state.walk)
 
 
+def is_before_last_step(knowledge: KnowledgeBase, state: DialogueState) -> bool:
+    """Tell whether a walk is under way with steps still to come."""
+    return (
+        _is_under_way(knowledge, state)
+        and state.walk is not None
+        and state.walk.step < len(_steps(knowledge, state.walk))
+    )
+
+
 def finish(knowledge: KnowledgeBase, state: DialogueState) -> Outcome:
     """End the walk, and name what usually comes next."""
     entry = knowledge.entries.get(state.walk.entry_id) if state.walk else None

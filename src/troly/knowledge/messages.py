@@ -178,7 +178,7 @@ class Messages(Part):
     call_back_consent: Template = _with("purpose", "days")
     call_back_ask_phone: Template
     call_back_bad_phone: Template
-    call_back_saved: Template = _with("ticket")
+    call_back_saved: Template = _with("ticket", "ending")
     call_back_not_saved: Template
     call_back_stopped: Template
     call_back_agree_first: Template

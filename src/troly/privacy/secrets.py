@@ -52,6 +52,14 @@ _PASSWORD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A word such as nobody writes but in a password: letters, digits and one of these signs.
+_LIKE_A_PASSWORD = re.compile(
+    r"(?<!\S)(?=\S*[^\W\d_])(?=\S*\d)(?=\S*[@#$%^&*!])[^\s/.]{6,}(?=[,.]?(?:\s|\Z))"
+)
+_BANK_ACCOUNT = re.compile(
+    rf"(?<!\w)(?:tài\s?khoản|tai\s?khoan|stk|tk)(?!\w){_WORDS}[\s:]+(?P<account>\d{{8,15}})(?!\d)",
+    re.IGNORECASE,
+)
 _ONE_TIME_CODE = re.compile(
     rf"""
     (?<!\w)
@@ -69,7 +77,7 @@ _CHAIN = r"\d+ (?:[ .\-]\d+)*"
 _CARD = re.compile(r"(?<![\w.\-])[3-69]\d{3}(?:[ .\-]?\d){9,15}(?![\w\-])")
 _HARMLESS = re.compile(HARMLESS, re.VERBOSE | re.IGNORECASE)
 # What is left of a mistyped dossier code must be there to read.
-_REST_OF_CODE = r"(?<![\w.\-]) \d{1,3} - \d{6} - \d{4} (?![\w\-])"
+_REST_OF_CODE = r"(?<![\w.\-]) (?:\d{1,3}\.){0,4} \d{1,3} - \d{6} - \d{4} (?![\w\-])"
 _CHAIN_OR_HARMLESS = re.compile(
     rf"(?P<harmless> {HARMLESS} | {_REST_OF_CODE}) | {_CHAIN}", re.VERBOSE | re.IGNORECASE
 )
@@ -83,6 +91,10 @@ def find_private(text: str) -> set[PrivateKind]:
     found = {kind for kind, pattern in _SECRET_PATTERNS.items() if pattern.search(text)}
     if _BARE_CODE.fullmatch(text):
         found.add(PrivateKind.ONE_TIME_CODE)
+    if _LIKE_A_PASSWORD.search(_without_emails(text)):
+        found.add(PrivateKind.PASSWORD)
+    if _BANK_ACCOUNT.search(text):
+        found.add(PrivateKind.CARD)
     if any(_is_card(number[0]) for number in _CARD.finditer(text)):
         found.add(PrivateKind.CARD)
     rest = _HARMLESS.sub(" ", text)
@@ -93,16 +105,23 @@ def find_private(text: str) -> set[PrivateKind]:
 def mask_private(text: str) -> str:
     """Replace all of it by stars; codes of dossiers and procedures, dates and money stay.
 
-    Other digits that may be a dossier's second factor go too, however they are grouped.
+    Other digits that may be a dossier's second factor go too, however they are grouped, and so do
+    dates whose year has two digits.
     """
     text = with_plain_digits(text)
     if bare := _BARE_CODE.fullmatch(text):
         return "*" * len(bare["code"])
     text = _PASSWORD.sub(_hide_password, text)
     text = _ONE_TIME_CODE.sub(lambda found: found[0].replace(found["code"], _MASK), text)
+    text = _LIKE_A_PASSWORD.sub(_MASK, text)
+    text = _BANK_ACCOUNT.sub(lambda found: found[0].replace(found["account"], _MASK), text)
     text = _CARD.sub(lambda number: _MASK if _is_card(number[0]) else number[0], text)
     text = mask_personal_data(text)
     return _CHAIN_OR_HARMLESS.sub(lambda found: found["harmless"] or _hide_factor(found[0]), text)
+
+
+def _without_emails(text: str) -> str:
+    return EMAIL.sub(" ", text)
 
 
 def _hide_password(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert
 from sqlalchemy.engine import Engine
+from sqlalchemy.sql import Delete
 
 from troly.store.engine import transaction, utc_now
 from troly.store.tables import call_back
@@ -26,11 +27,15 @@ class CallBackStore:
         self._now = now
 
     def create(self, conversation_id: str, *, phone: str, name: str | None, purpose: str) -> str:
-        """Save a request that its citizen agreed to, and give its ticket number."""
+        """Save a request that its citizen agreed to, and give its ticket number.
+
+        It takes the place of an open one of the same conversation: the number may be corrected.
+        """
         # 25 to the power of 6 numbers: that one is taken already is not worth a second try.
         ticket = _PREFIX + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
         now = self._now()
         with transaction(self._engine) as connection:
+            connection.execute(_open_of(conversation_id))
             connection.execute(
                 insert(call_back).values(
                     ticket=ticket,
@@ -48,9 +53,11 @@ class CallBackStore:
     def cancel(self, conversation_id: str) -> int:
         """Delete the open requests of a conversation, number and all; gives how many there were."""
         with transaction(self._engine) as connection:
-            deleted = connection.execute(
-                delete(call_back).where(
-                    call_back.c.conversation_id == conversation_id, call_back.c.state == "open"
-                )
-            )
+            deleted = connection.execute(_open_of(conversation_id))
         return int(deleted.rowcount)
+
+
+def _open_of(conversation_id: str) -> Delete:
+    return delete(call_back).where(
+        call_back.c.conversation_id == conversation_id, call_back.c.state == "open"
+    )

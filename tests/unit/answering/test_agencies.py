@@ -53,6 +53,8 @@ def test_parts_of_words_do_not_count(knowledge: KnowledgeBase) -> None:
         ("cái số đó bận suốt", None),
         ("0912 345 113", None),
         ("gọi 113 giúp", "cong_an"),
+        ("gọi 115, 3 người bị thương", "cap_cuu"),
+        ("nhà số 12, 113", "cong_an"),
         ("nhà tôi hoả hoạn", "cuu_hoa"),
         ("nhà tôi hỏa hoạn", "cuu_hoa"),
     ],

@@ -32,6 +32,8 @@ CLOSED = OPEN.replace(hour=20)
         ("tên em là Nguyễn Thị Lan, số 0912345678", Caller("+84912345678", "Nguyễn Thị Lan")),
         ("goi cho toi theo so 0912345678", Caller("+84912345678", None)),
         ("Minh 0912345678", Caller("+84912345678", "Minh")),
+        ("phạm thu hà 0912345678", Caller("+84912345678", "Phạm Thu Hà")),
+        ("0912345678 sáng thứ bảy nhé", Caller("+84912345678", None)),
         ("mình tên là Nhung, 0912345678", Caller("+84912345678", "Nhung")),
         # nobody is at these: abroad, a service line, toll-free
         ("+1 212 555 2368", None),
@@ -79,6 +81,6 @@ def test_a_wrong_number_is_explained_before_the_next_question(knowledge: Knowled
 
 
 def test_the_ticket_is_told(knowledge: KnowledgeBase) -> None:
-    outcome = call_back_saved(knowledge, "GL-7F3K4Q", CLOSED)
+    outcome = call_back_saved(knowledge, "GL-7F3K4Q", "+84912345678", CLOSED)
     assert outcome.type is OutcomeType.CALL_BACK
     assert "GL-7F3K4Q" in outcome.summary
