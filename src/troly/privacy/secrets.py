@@ -72,8 +72,12 @@ _ONE_TIME_CODE = re.compile(
 )
 # Nothing but a few digits: a one-time code, or the second factor of a dossier.
 _BARE_CODE = re.compile(r"\s*(?P<code>\d{4,8})[\s.]*")
-# Digits that may be the second factor, however they are grouped.
-_CHAIN = r"\d+ (?:[ .\-]\d+)*"
+# Digits that may be the second factor: with one separator at most between two of them, as
+# `troly.portal.codes.find_last_six` reads them; the letter O is a zero beside digits.
+_INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+_BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SEPARATOR = rf"(?:[{_BLANK}{_INVISIBLE}]+|[{_INVISIBLE}]*[.\-‐-―−_¯⁃][{_INVISIBLE}]*)?"
+_CHAIN = rf"[\doO]+(?:{_SEPARATOR}[\doO]+)*"
 _CARD = re.compile(r"(?<![\w.\-])[3-69]\d{3}(?:[ .\-]?\d){9,15}(?![\w\-])")
 _HARMLESS = re.compile(HARMLESS, re.VERBOSE | re.IGNORECASE)
 # What is left of a mistyped dossier code must be there to read.
@@ -131,10 +135,13 @@ def _hide_password(found: re.Match[str]) -> str:
 
 def _hide_factor(chain: str) -> str:
     """Hide digits if they make a second factor together, or if a group of them is one."""
-    groups = re.findall(r"\d+", chain)
-    if not any(WHOLE_NUMBER.fullmatch(number) for number in ("".join(groups), *groups)):
-        return chain
-    return "*" * sum(map(len, groups))
+    plain = re.sub(f"[{_INVISIBLE}]", "", chain).upper()
+    # An O at the edge may belong to a word: `SO123456`.
+    for spelled in (plain, plain.lstrip("O"), plain.rstrip("O"), plain.strip("O")):
+        groups = re.findall(r"\d+", spelled.replace("O", "0"))
+        if any(WHOLE_NUMBER.fullmatch(number) for number in ("".join(groups), *groups)):
+            return "*" * sum(map(len, groups))
+    return chain
 
 
 def _is_card(number: str) -> bool:
