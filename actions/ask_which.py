@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import remember_question, typed_text, understood_text
+from actions.asked import agency_in, remember_question, understood_text
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
-from troly.answering.agencies import find_agency, point_to_agency
+from troly.answering.agencies import point_to_agency
 from troly.answering.answer_question import ask_which
 from troly.answering.choices import choice_by_title
 from troly.answering.feedback import thank_for_comment
@@ -43,7 +43,7 @@ class AskWhich(OutcomeAction):
         several = gate["decision"] == "list_questions"
         outcome = ask_which(knowledge, offered, "many_questions" if several else "clarify")
         state.offered = outcome.entry_ids
-        if agency := find_agency(knowledge, text, typed_text(tracker)):
+        if agency := agency_in(tracker, knowledge):
             elsewhere = point_to_agency(knowledge, agency)
             elsewhere.buttons = outcome.buttons
             return [elsewhere], []

@@ -10,8 +10,11 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.services import Services
+from troly.answering.agencies import find_agency
 from troly.answering.intents import DIALOGUE_INTENTS
 from troly.answering.state import DialogueState
+from troly.knowledge.agencies import Agency
+from troly.knowledge.load import KnowledgeBase
 from troly.privacy.secrets import mask_private
 from troly.store.errors import StoreUnavailable
 
@@ -36,6 +39,11 @@ def understood_text(tracker: Tracker) -> str:
     """Give the message as the model read it: short forms spelled out, marks restored."""
     text: str = tracker.latest_message.get("text") or ""
     return text
+
+
+def agency_in(tracker: Tracker, knowledge: KnowledgeBase) -> Agency | None:
+    """Give the agency that the message names, as it was read or as it was typed."""
+    return find_agency(knowledge, understood_text(tracker), typed_text(tracker))
 
 
 async def remember_question(tools: Services, tracker: Tracker, state: DialogueState) -> None:

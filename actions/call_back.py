@@ -122,11 +122,12 @@ class CancelCallBack(OutcomeAction):
             cancelled = await asyncio.to_thread(tools.call_backs.cancel, tracker.sender_id)
         except StoreUnavailable:
             return [unavailable(knowledge, "call_back_not_cancelled")], []
+        outcome = call_back_cancelled(knowledge, cancelled > 0)
         if tracker.active_loop_name != "call_back_form":
-            return [call_back_cancelled(knowledge, cancelled > 0)], []
-        if cancelled:
-            return [call_back_cancelled(knowledge, there_was_one=True)], left_form(tracker)
-        return [small_talk(knowledge, DENY, "call_back_stopped")], left_form(tracker)
+            return [outcome], []
+        if not cancelled:
+            outcome = small_talk(knowledge, DENY, "call_back_stopped")
+        return [outcome], left_form(tracker)
 
 
 class SaveCallBack(OutcomeAction):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.dossier_forms import problem_of_open_form
-from actions.forms import left_form
+from actions.forms import LAST_SIX, left_form
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
@@ -25,8 +25,6 @@ from troly.answering.intents import (
     payload,
 )
 from troly.answering.state import DialogueState
-
-_LAST_SIX = "sau_so_cuoi"
 
 
 class SmallTalk(OutcomeAction):
@@ -57,7 +55,7 @@ def _is_early_factor(tracker: Tracker, state: DialogueState) -> bool:
     The form then asks for them: what came is not kept.
     """
     offered = any(choice.payload == payload(VERIFY_DOSSIER) for choice in state.choices)
-    return offered and _LAST_SIX in {one["entity"] for one in tracker.latest_message["entities"]}
+    return offered and next(tracker.get_latest_entity_values(LAST_SIX), None) is not None
 
 
 class Affirm(OutcomeAction):

@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions.forms import closed_form
+from actions.forms import LAST_SIX, closed_form
 from actions.meant import meant
 from actions.outcome_action import Answer, Events, OutcomeAction
 from actions.services import Services
@@ -24,12 +24,11 @@ from troly.vietnam_time import today_in_vietnam
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _CODE = "ma_ho_so"
 _LOOK_ALIKE = "so_giong_ma_ho_so"
-_LAST_SIX = "sau_so_cuoi"
 _PROBLEM = "look_up_problem"
 # What is said when a message holds nothing of what an open form asks for.
 _NOTHING_OF_USE = {
     _CODE: "dossier_code_missing",
-    _LAST_SIX: "bad_second_factor",
+    LAST_SIX: "bad_second_factor",
     "so_dien_thoai": "call_back_bad_phone",
     "dong_y_goi_lai": "call_back_agree_first",
 }
@@ -52,7 +51,7 @@ class BeginLookUp(Action):
         return [
             *closed_form(),
             SlotSet(_CODE, code),
-            SlotSet(_LAST_SIX, None),
+            SlotSet(LAST_SIX, None),
             SlotSet(_PROBLEM, problem),
         ]
 
@@ -72,7 +71,7 @@ class BeginVerification(OutcomeAction):
         code = tracker.get_slot(_CODE)
         if code and is_proven(tools, state, code):
             return [], meant(payload(LAST_DOSSIER))
-        return [], [*closed_form(), SlotSet(_LAST_SIX, None), SlotSet(_PROBLEM, None)]
+        return [], [*closed_form(), SlotSet(LAST_SIX, None), SlotSet(_PROBLEM, None)]
 
 
 class AskDossierCode(OutcomeAction):
@@ -143,10 +142,10 @@ class ValidateVerifyDossierForm(ValidateLookUpDossierForm):
     ) -> dict[str, Any]:
         """Keep exactly six digits."""
         if value is None:  # forgotten at the beginning of this look-up
-            return {_LAST_SIX: None}
+            return {LAST_SIX: None}
         if isinstance(value, str) and _SIX_DIGITS.fullmatch(value):
-            return {_LAST_SIX: value, _PROBLEM: None}
-        return {_LAST_SIX: None, _PROBLEM: "bad_second_factor"}
+            return {LAST_SIX: value, _PROBLEM: None}
+        return {LAST_SIX: None, _PROBLEM: "bad_second_factor"}
 
 
 def problem_of_open_form(tracker: Tracker) -> dict[str, Any]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import is_typed, label_choice, remember_question, typed_text, understood_text
+from actions.asked import (
+    agency_in,
+    is_typed,
+    label_choice,
+    remember_question,
+    understood_text,
+)
 from actions.dossier_forms import problem_of_open_form
 from actions.meant import meant
 from actions.outcome_action import Answer, OutcomeAction, latest_intent
 from actions.services import Services
-from troly.answering.agencies import find_agency, point_to_agency
+from troly.answering.agencies import point_to_agency
 from troly.answering.answer_question import not_covered
 from troly.answering.call_back import still_not_covered
 from troly.answering.choices import choice_by_title
@@ -32,7 +38,7 @@ class ExplainNotCovered(OutcomeAction):
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
         knowledge, text = tools.knowledge.current(), understood_text(tracker)
-        if is_typed(tracker) and (agency := find_agency(knowledge, text, typed_text(tracker))):
+        if is_typed(tracker) and (agency := agency_in(tracker, knowledge)):
             await remember_question(tools, tracker, state)
             return [point_to_agency(knowledge, agency)], []
         if tracker.active_loop_name:

@@ -7,10 +7,13 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.outcome_action import Events
 
+LAST_SIX = "sau_so_cuoi"
+"""The slot of a dossier's second factor, and the entity that fills it."""
+
 SLOTS_OF_FORMS = (
     "requested_slot",
     "ma_ho_so",
-    "sau_so_cuoi",
+    LAST_SIX,
     "look_up_problem",
     "dong_y_goi_lai",
     "so_dien_thoai",

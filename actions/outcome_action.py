@@ -11,9 +11,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asked import is_typed, typed_text, understood_text
+from actions.asked import agency_in, is_typed, typed_text
 from actions.services import Services, services
-from troly.answering.agencies import find_agency, point_to_agency
+from troly.answering.agencies import point_to_agency
 from troly.answering.converse import unavailable
 from troly.answering.intents import ABOUT, payload
 from troly.answering.outcome import Outcome, OutcomeType
@@ -99,7 +99,7 @@ def _urgent_help(tools: Services, tracker: Tracker, outcomes: list[Outcome]) -> 
     if not outcomes or not is_typed(tracker) or any(one.type in _ANSWERS for one in outcomes):
         return []
     knowledge = tools.knowledge.current()
-    agency = find_agency(knowledge, understood_text(tracker), typed_text(tracker))
+    agency = agency_in(tracker, knowledge)
     if agency is None or not agency.urgent or any(one.title == agency.title for one in outcomes):
         return []
     return [point_to_agency(knowledge, agency)]

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.forms import LAST_SIX
 from actions.outcome_action import Answer, Events, OutcomeAction
 from actions.services import Services
 from troly.answering.outcome import OutcomeType
@@ -33,7 +34,7 @@ class ShowDossierStatus(OutcomeAction):
             return [], [_ask_factor()]
         knowledge = tools.knowledge.current()
         code = tracker.get_slot("ma_ho_so")
-        if given := next(tracker.get_latest_entity_values("sau_so_cuoi"), None):
+        if given := next(tracker.get_latest_entity_values(LAST_SIX), None):
             return await _show_details(tools, tracker, state, given)
         outcome = await tools.look_up.show_status(knowledge, code, asker_of(tracker))
         if outcome.type is OutcomeType.DOSSIER_STATUS:
@@ -50,7 +51,7 @@ class ShowDossierDetails(OutcomeAction):
 
     async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
         """Answer."""
-        return await _show_details(tools, tracker, state, tracker.get_slot("sau_so_cuoi"))
+        return await _show_details(tools, tracker, state, tracker.get_slot(LAST_SIX))
 
 
 async def _show_details(
@@ -58,7 +59,7 @@ async def _show_details(
 ) -> Answer:
     code, asker = tracker.get_slot("ma_ho_so"), asker_of(tracker)
     outcome = await tools.look_up.show_details(tools.knowledge.current(), code, last_six, asker)
-    events: Events = [SlotSet("sau_so_cuoi", None)]
+    events: Events = [SlotSet(LAST_SIX, None)]
     if outcome.type is OutcomeType.DOSSIER_DETAILS:
         _remember(state, code, proven_until=_utc(tools.now()) + tools.permission)
     refused = outcome.type is OutcomeType.DOSSIER_REFUSED

@@ -72,7 +72,7 @@ export class Conversation extends EventTarget {
   /** Send a message again that has no reply; its key makes the two one. */
   sayAgain(exchange) {
     if (!this.mayGoAgain(exchange)) return;
-    exchange.state = State.WAITING;
+    this._stand(exchange, State.WAITING);
     this._deliverWaiting();
   }
 
@@ -217,13 +217,10 @@ export class Conversation extends EventTarget {
   /** Send what waits, one after the other: a code and its six digits must not change places. */
   _deliverWaiting() {
     this._cancelRetry();
+    if (!navigator.onLine) return; // the browser says when it is back
     const age = this._age;
     for (const exchange of this.exchanges.values()) {
       if (exchange.state !== State.WAITING) continue;
-      if (!navigator.onLine) {
-        this._stand(exchange, State.WAITING);
-        continue;
-      }
       exchange.failure = null;
       this._stand(exchange, State.SENDING);
       this._line = this._line.then(() => this._deliverNow(exchange, age));

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 
@@ -31,11 +31,12 @@ _PER_ADDRESS = (parse("20 per hour"), parse("60 per day"))
 _PER_DOSSIER = parse("5 per day")
 
 
-def patience_with(storage_url: str) -> dict[str, float]:
-    """Give how many seconds a Redis may take: one that hangs must not hold a turn up."""
+def store_of_counts(storage_url: str) -> Storage:
+    """Open `memory://` or `redis://host:port/db`; one that hangs must not hold a turn up."""
     if storage_url.startswith("memory:"):
-        return {}
-    return {"socket_connect_timeout": 1.0, "socket_timeout": 1.0}
+        return storage_from_string(storage_url)
+    seconds = {"socket_connect_timeout": 1.0, "socket_timeout": 1.0}
+    return storage_from_string(storage_url, **seconds)
 
 
 class Tries:
@@ -43,8 +44,7 @@ class Tries:
 
     def __init__(self, storage_url: str) -> None:
         """Count in `memory://` or in a Redis (`redis://host:port/db`)."""
-        storage = storage_from_string(storage_url, **patience_with(storage_url))
-        self._limiter = MovingWindowRateLimiter(storage)
+        self._limiter = MovingWindowRateLimiter(store_of_counts(storage_url))
         self._under_way: Counter[str] = Counter()
 
     def exhausted(self, asker: Asker, code: str) -> bool:

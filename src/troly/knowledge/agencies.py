@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from pydantic import Field, validator
+from pydantic import Field
 
 from troly.knowledge.entry import Part
-from troly.knowledge.fields import Slug, Template, Text, as_day
+from troly.knowledge.fields import Day, Slug, Template, Text
 
 
 class AgencySource(Part):
@@ -29,14 +27,9 @@ class Agency(Part):
     links: list[Slug] = Field([], min_items=1)
     urgent: bool = False
     source: AgencySource
-    reviewed_on: date
-    next_review: date
+    reviewed_on: Day
+    next_review: Day
     editor_note: str = ""
-
-    @validator("reviewed_on", "next_review", pre=True)
-    @classmethod
-    def _is_a_day(cls, value: object) -> object:
-        return as_day(value)
 
 
 class Agencies(Part):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
-from troly.knowledge.fields import ButtonTitle, FieldError, Slug, Template, Text, as_day
+from troly.knowledge.fields import ButtonTitle, Day, FieldError, Slug, Template, Text
 
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _PHONE_NUMBER = re.compile(r"\+?[0-9][0-9. ]{2,}")
@@ -62,19 +62,14 @@ class Review(Part):
     """How far the answer still holds, who says so, and when to look again."""
 
     state: Literal["current", "needs_review", "superseded"]
-    reviewed_on: date
-    next_review: date
-    valid_from: date | None = None
-    valid_to: date | None = Field(None, description="Last day on which the answer was right")
+    reviewed_on: Day
+    next_review: Day
+    valid_from: Day | None = None
+    valid_to: Day | None = Field(None, description="Last day on which the answer was right")
     superseded_by: Slug | None = Field(None, description="The entry that answers now")
     notice: Template | None = Field(None, description="Shown to citizens under the answer")
     legal_basis: list[Text] = Field([], min_items=1)
     editor_note: str = Field("", description="For editors, never shown to citizens")
-
-    @validator("reviewed_on", "next_review", "valid_from", "valid_to", pre=True)
-    @classmethod
-    def _is_a_day(cls, value: object) -> object:
-        return value if value is None else as_day(value)
 
     @validator("next_review")
     @classmethod

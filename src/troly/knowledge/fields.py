@@ -119,6 +119,24 @@ class NumberedTitle(Template):
         return title
 
 
+class Day(date):
+    """A day written as 2026-11-23; pydantic alone would take 20261123 for seconds since 1970."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[object], date]]:
+        yield cls.check
+
+    @classmethod
+    def check(cls, value: object) -> date:
+        """Accept a value or raise `FieldError`."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise FieldError(f"is '{value}', not a date", "write it as 2026-11-23") from None
+
+
 class Slug(str):
     """A name for machines: ASCII small letters, digits, underscores."""
 
@@ -136,19 +154,6 @@ class Slug(str):
         if not isinstance(value, str) or not _SLUG.fullmatch(value):
             raise FieldError(f"has the name {value!r}", "use small letters a-z, digits and _ only")
         return cls(value)
-
-
-def as_day(value: object) -> object:
-    """Read a day written as 2026-11-23, for a validator that comes before pydantic's own.
-
-    pydantic alone would take 20261123 for seconds since 1970.
-    """
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise FieldError(f"is '{value}', not a date", "write it as 2026-11-23") from None
 
 
 def placeholders(text: str) -> list[str]:

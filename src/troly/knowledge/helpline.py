@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import time
 from itertools import pairwise
 from typing import Any
 
 from pydantic import Field, validator
 
 from troly.knowledge.entry import Part
-from troly.knowledge.fields import FieldError, as_day
+from troly.knowledge.fields import Day, FieldError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)")
@@ -30,7 +30,7 @@ class Helpline(Part):
     """Hours of every weekday, and days on which nobody is there beside public holidays."""
 
     hours: dict[str, list[Hours]]
-    closed: list[date] = Field(..., description="Beside the public holidays")
+    closed: list[Day] = Field(..., description="Beside the public holidays")
 
     @validator("hours", pre=True)
     @classmethod
@@ -38,11 +38,6 @@ class Helpline(Part):
         if not isinstance(hours, dict) or set(hours) != set(WEEKDAYS):
             raise FieldError("names not each weekday once", f"write {', '.join(WEEKDAYS)}")
         return {day: _in_order([_span(text) for text in spans]) for day, spans in hours.items()}
-
-    @validator("closed", pre=True, each_item=True)
-    @classmethod
-    def _is_a_day(cls, value: object) -> object:
-        return as_day(value)
 
 
 def _in_order(spans: list[Hours]) -> list[Hours]:

@@ -57,7 +57,7 @@ _LIKE_A_PASSWORD = re.compile(
     r"(?<!\S)(?=\S*[^\W\d_])(?=\S*\d)(?=\S*[@#$%^&*!])[^\s/.]{6,}(?=[,.]?(?:\s|\Z))"
 )
 _BANK_ACCOUNT = re.compile(
-    rf"(?<!\w)(?:tài\s?khoản|tai\s?khoan|stk|tk)(?!\w){_WORDS}[\s:]+(?P<account>\d{{8,15}})(?!\d)",
+    rf"(?<!\w)(?:tài\s?khoản|tai\s?khoan|stk|tk)(?!\w){_WORDS}[\s:]+(?P<digits>\d{{8,15}})(?!\d)",
     re.IGNORECASE,
 )
 _ONE_TIME_CODE = re.compile(
@@ -66,7 +66,7 @@ _ONE_TIME_CODE = re.compile(
     (?: otp | pin | mã\s(?:otp|xác\s(?:thực|nhận|minh)|kích\shoạt|pin)
       | ma\s(?:otp|xac\s(?:thuc|nhan|minh)|kich\shoat|pin) ) (?!\w)
     (?: {_WORDS} {_IS} | {_OF_MINE} \s* )
-    (?P<code> \d (?:[\s.\-]?\d){{3,7}} ) (?![\s.\-]?\d)
+    (?P<digits> \d (?:[\s.\-]?\d){{3,7}} ) (?![\s.\-]?\d)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -92,13 +92,11 @@ _MASK = "***"
 def find_private(text: str) -> set[PrivateKind]:
     """Tell what a text gives away."""
     text = with_plain_digits(text)
-    found = {kind for kind, pattern in _SECRET_PATTERNS.items() if pattern.search(text)}
+    found = {kind for kind, pattern in _SECRET_PATTERNS if pattern.search(text)}
     if _BARE_CODE.fullmatch(text):
         found.add(PrivateKind.ONE_TIME_CODE)
     if _LIKE_A_PASSWORD.search(_without_emails(text)):
         found.add(PrivateKind.PASSWORD)
-    if _BANK_ACCOUNT.search(text):
-        found.add(PrivateKind.CARD)
     if any(_is_card(number[0]) for number in _CARD.finditer(text)):
         found.add(PrivateKind.CARD)
     rest = _HARMLESS.sub(" ", text)
@@ -116,9 +114,9 @@ def mask_private(text: str) -> str:
     if bare := _BARE_CODE.fullmatch(text):
         return "*" * len(bare["code"])
     text = _PASSWORD.sub(_hide_password, text)
-    text = _ONE_TIME_CODE.sub(lambda found: found[0].replace(found["code"], _MASK), text)
+    text = _ONE_TIME_CODE.sub(_hide_digits, text)
     text = _LIKE_A_PASSWORD.sub(_MASK, text)
-    text = _BANK_ACCOUNT.sub(lambda found: found[0].replace(found["account"], _MASK), text)
+    text = _BANK_ACCOUNT.sub(_hide_digits, text)
     text = _CARD.sub(lambda number: _MASK if _is_card(number[0]) else number[0], text)
     text = mask_personal_data(text)
     return _CHAIN_OR_HARMLESS.sub(lambda found: found["harmless"] or _hide_factor(found[0]), text)
@@ -131,6 +129,10 @@ def _without_emails(text: str) -> str:
 def _hide_password(found: re.Match[str]) -> str:
     secret = found["said"] or found["bare"]
     return found[0][: -len(secret)] + _MASK
+
+
+def _hide_digits(found: re.Match[str]) -> str:
+    return found[0].replace(found["digits"], _MASK)
 
 
 def _hide_factor(chain: str) -> str:
@@ -156,10 +158,11 @@ def _is_card(number: str) -> bool:
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
-_SECRET_PATTERNS = {
-    PrivateKind.PASSWORD: _PASSWORD,
-    PrivateKind.ONE_TIME_CODE: _ONE_TIME_CODE,
-}
+_SECRET_PATTERNS = (
+    (PrivateKind.PASSWORD, _PASSWORD),
+    (PrivateKind.ONE_TIME_CODE, _ONE_TIME_CODE),
+    (PrivateKind.CARD, _BANK_ACCOUNT),
+)
 _PERSONAL_PATTERNS = {
     PrivateKind.PHONE: PHONE,
     PrivateKind.IDENTITY_NUMBER: IDENTITY_NUMBER,

@@ -6,10 +6,10 @@ import logging
 from ipaddress import ip_address
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from troly.answering.tries import patience_with
+from troly.answering.tries import store_of_counts
 from troly.gateway.in_threads import InThreads
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class RateLimits:
         self, storage_url: str, per_session: str, per_address: str, in_threads: InThreads
     ) -> None:
         """Count in `memory://` or `redis://…`; limits are written as `30/minute`."""
-        storage = storage_from_string(storage_url, **patience_with(storage_url))
+        storage = store_of_counts(storage_url)
         self._in_memory = isinstance(storage, MemoryStorage)
         self._limiter = FixedWindowRateLimiter(storage)
         self._per_session = parse(per_session)
