@@ -55,7 +55,7 @@ evaluate: .venv/dev .env ## score the model on the held-out questions
 
 screenshots: .venv/dev .env debian-parts ## take the pictures in docs/images anew
 	$(TROLY) train
-	PYTHONPATH=tests .venv/bin/python -m browser.take_screenshots
+	.venv/bin/python -m tests.browser.take_screenshots
 
 bench: .venv/dev .env ## measure troly beside stock Rasa (about twenty minutes)
 	.venv/bin/python -m benchmarks.compare

@@ -21,12 +21,12 @@ from typing import Any
 import yaml
 
 from troly.knowledge.load import load
-from troly.nlu.evaluation import Example, read_examples
-from troly.nlu.features import VIEWS
-from troly.nlu.training_lines import TrainingLine, read_training_lines, with_words
-from troly.nlu.understanding import Design, Understanding, design_of
-from troly.prepare import set_process_environment
+from troly.learning.evaluation import Example, read_examples
+from troly.learning.training_lines import TrainingLine, read_training_lines, with_words
+from troly.operating.prepare import set_process_environment
 from troly.settings import get_settings
+from troly.understanding.features import VIEWS
+from troly.understanding.whole import Design, Understanding, design_of
 
 _REPORT = Path("evaluation/reports/ablation.md")
 _REGISTERS = (
@@ -138,9 +138,9 @@ def _diet_config() -> dict[str, Any]:
         "language": "vi",
         "assistant_id": "diet",
         "pipeline": [
-            {"name": "troly.nlu.noise_maker.NoiseMaker", "copies": 1},
-            {"name": "troly.nlu.normaliser.Normaliser"},
-            {"name": "troly.nlu.tokeniser.VietnameseTokeniser"},
+            {"name": "troly.rasa_components.noise_maker.NoiseMaker", "copies": 1},
+            {"name": "troly.rasa_components.normaliser.Normaliser"},
+            {"name": "troly.rasa_components.tokeniser.VietnameseTokeniser"},
             counts,
             {**counts, "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
             {"name": "DIETClassifier", "epochs": _DIET_EPOCHS, "entity_recognition": False},

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score
 
-from troly.nlu.understanding import Understanding, design_of
+from troly.understanding.whole import Understanding, design_of
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.chat import CHATS, CONNECTION_ERRORS, Unanswered, http_client
 from benchmarks.process_usage import cpu_seconds, resident_bytes
 from benchmarks.stock_project import ROOT
-from troly.prepare import prepare_databases
+from troly.operating.prepare import prepare_databases
 from troly.settings import Settings
 
 _FIRST_QUESTION = "Tôi quên mật khẩu"

@@ -22,12 +22,12 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 from troly.knowledge.load import load
-from troly.nlu.evaluation import Example, Prediction, Report, read_examples, score
-from troly.nlu.evaluation_report import as_text
-from troly.nlu.predict import predict
-from troly.nlu.understanding import Understanding
-from troly.prepare import set_process_environment, trained_model
+from troly.learning.evaluation import Example, Prediction, Report, read_examples, score
+from troly.learning.evaluation_report import as_text
+from troly.learning.predict import predict
+from troly.operating.prepare import set_process_environment, trained_model
 from troly.settings import Settings, get_settings
+from troly.understanding.whole import Understanding
 
 _QUESTIONS = Path("evaluation/questions.tsv")
 _TWO_QUESTIONS = Path("evaluation/two_questions.tsv")

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from postgres import create_database, running_postgres
-from redis_server import empty, running_redis
-from running_troly import PROJECT, RunningTroly, running_troly
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
-from web_site import running_site
 
+from tests.postgres import create_database, running_postgres
+from tests.redis_server import empty, running_redis
+from tests.running_troly import PROJECT, RunningTroly, running_troly
+from tests.web_site import running_site
 from troly.portal.demo import fill
 from troly.portal.migrate import upgrade
 

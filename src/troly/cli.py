@@ -13,17 +13,14 @@ import typer
 import yaml
 
 from troly.answering.intents import DIALOGUE_INTENTS
-from troly.ask import GatewayClient, GatewayUnreachable
+from troly.client import GatewayClient, GatewayUnreachable
 from troly.knowledge.load import load
 from troly.knowledge.problem import KnowledgeError
 from troly.knowledge.validate import check
-from troly.nlu.evaluation import EvaluationFileError, read_examples, score
-from troly.nlu.evaluation_report import as_text
-from troly.nlu.model_file import TrainingFailed
-from troly.nlu.without_tensorflow import leave_out_tensorflow
-from troly.portal.migrate import upgrade as upgrade_portal
-from troly.portal.repository import PortalUnavailable
-from troly.prepare import (
+from troly.learning.evaluation import EvaluationFileError, read_examples, score
+from troly.learning.evaluation_report import as_text
+from troly.learning.model_file import TrainingFailed
+from troly.operating.prepare import (
     is_trained,
     make_demo_portal,
     prepare_databases,
@@ -32,13 +29,16 @@ from troly.prepare import (
     trained_model,
     write_env,
 )
+from troly.operating.supervise import PortInUse, check_ports
+from troly.operating.supervise import run as run_all
+from troly.portal.migrate import upgrade as upgrade_portal
+from troly.portal.repository import PortalUnavailable
+from troly.rasa_server.without_tensorflow import leave_out_tensorflow
 from troly.settings import get_settings
 from troly.store.engine import create_engine_for
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable
 from troly.store.migrate import upgrade
-from troly.supervise import PortInUse, check_ports
-from troly.supervise import run as run_all
 
 # Mistakes of an operator, which get one line instead of a traceback.
 _OPERATOR_ERRORS = (
@@ -98,7 +98,7 @@ def serve(process: Annotated[str, typer.Argument(help="gateway, rasa or actions"
         serve_gateway(settings)
     elif process == "rasa":
         leave_out_tensorflow()
-        from troly.nlu.server import serve as serve_rasa
+        from troly.rasa_server.server import serve as serve_rasa
 
         serve_rasa(trained_model(settings), settings.rasa_port, settings.log_level)
     elif process == "actions":
@@ -142,8 +142,8 @@ def ask(
 @app.command()
 def explain(text: Annotated[str, typer.Argument(help="A citizen's message.")]) -> None:
     """Show a message's way through every station of understanding."""
-    from troly.nlu.explain import explain as explained
-    from troly.nlu.understanding import Understanding, design_of
+    from troly.learning.explain import explain as explained
+    from troly.understanding.whole import Understanding, design_of
 
     settings = get_settings()
     set_process_environment(settings)
@@ -156,7 +156,7 @@ def tune(
     write: Annotated[bool, typer.Option("--write", help="Change config.yml.")] = False,
 ) -> None:
     """Choose the thresholds on the training questions, by cross-validation (many minutes)."""
-    from troly.nlu.tune import tune as tuned
+    from troly.learning.tune import tune as tuned
 
     settings = get_settings()
     set_process_environment(settings)
@@ -176,7 +176,7 @@ def evaluate(
     knowledge = load(settings.faq_kb_dir)
     examples = read_examples(file, knowledge.entries)
     model = trained_model(settings)
-    from troly.nlu.predict import predict  # loads Rasa
+    from troly.learning.predict import predict  # loads Rasa
 
     predictions = predict(model, [example.text for example in examples])
     twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
@@ -225,7 +225,7 @@ def widget_snippet(
     server: Annotated[str, typer.Argument(help="Where the gateway is reached: https://host")],
 ) -> None:
     """Print the lines that put the chat on a web page, with a hash of every file."""
-    from troly.gateway.web.widget_files import snippet
+    from troly.gateway.channels.web.widget_files import snippet
 
     typer.echo(snippet(get_settings().widget_dir, server.rstrip("/")), nl=False)
 

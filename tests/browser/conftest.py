@@ -17,12 +17,11 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from running_troly import PROJECT, RunningTroly
 
+from tests.browser.chat_page import ChatPage
+from tests.browser.devices import DESKTOP
+from tests.running_troly import PROJECT, RunningTroly
 from troly.knowledge.load import load
-
-from .chat_page import ChatPage
-from .devices import DESKTOP
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",

@@ -9,13 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Browser, expect, sync_playwright
-from running_troly import PROJECT, running_troly
 
+from tests.browser.chat_page import FORGOTTEN, ChatPage
+from tests.browser.conftest import CHROMIUM_OPTIONS, chromium
+from tests.browser.devices import DESKTOP, PHONE
+from tests.running_troly import PROJECT, running_troly
 from troly.knowledge.load import load
-
-from .chat_page import FORGOTTEN, ChatPage
-from .conftest import CHROMIUM_OPTIONS, chromium
-from .devices import DESKTOP, PHONE
 
 FOLDER = PROJECT / "docs/images"
 LABELS: dict[str, str] = json.loads((PROJECT / "widget/labels/vi.json").read_text("utf-8"))

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
-from .devices import PHONE, on_each_device, on_phones
+from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
+from tests.browser.devices import PHONE, on_each_device, on_phones
 
 ANY_NAME = re.compile(r"\S")
 FINGER_PIXELS = 44

@@ -10,16 +10,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from integration.gateway_under_test import FAQ_KB, app_on
-from integration.rasa_stand_in import RasaStandIn, served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from running_troly import free_ports
 
+from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
+from tests.browser.devices import on_each_device
+from tests.integration.gateway_under_test import FAQ_KB, app_on
+from tests.integration.rasa_stand_in import RasaStandIn, served
+from tests.running_troly import free_ports
 from troly.knowledge.live import LiveKnowledge
 from troly.store.migrate import upgrade
-
-from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
-from .devices import on_each_device
 
 MESSAGES = "**/api/v1/messages"
 EVENTS = "**/api/v1/events*"

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from running_troly import RunningTroly
 
-from troly.gateway.web.session import Sessions
-
-from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
-from .devices import on_each_device
+from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
+from tests.browser.devices import on_each_device
+from tests.running_troly import RunningTroly
+from troly.gateway.channels.web.session import Sessions
 
 RELATED = "Cách đăng nhập"
 MESSAGES = "**/api/v1/messages"

@@ -8,13 +8,12 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
-from running_troly import PROJECT, RunningTroly
-from web_site import PAGES
 
-from troly.gateway.web.widget_files import snippet
-
-from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
-from .devices import PHONE, on_each_device
+from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
+from tests.browser.devices import PHONE, on_each_device
+from tests.running_troly import PROJECT, RunningTroly
+from tests.web_site import PAGES
+from troly.gateway.channels.web.widget_files import snippet
 
 WIDGET = PROJECT / "widget"
 _RECORD = """names => {

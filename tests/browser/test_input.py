@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
+from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
 
 
 @pytest.fixture

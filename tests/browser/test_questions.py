@@ -8,10 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
+from tests.browser.devices import on_each_device
 from troly.answering.outcome import OutcomeType
-
-from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
-from .devices import on_each_device
 
 RELATED = "Cách đăng nhập"
 

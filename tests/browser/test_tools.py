@@ -7,12 +7,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from running_troly import RunningTroly
 from sqlalchemy import text
 
+from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
+from tests.running_troly import RunningTroly
 from troly.store.engine import create_engine_for
-
-from .chat_page import FORGOTTEN, ITS_TITLE, ChatPage
 
 _SPEECH = """() => {
     window.spoken = [];

@@ -5,9 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.gateway_under_test import (
+    FAQ_KB,
+    Citizen,
+    Gateway,
+    Say,
+    StartGateway,
+    gateways,
+)
 from troly.knowledge.live import LiveKnowledge
-
-from .gateway_under_test import FAQ_KB, Citizen, Gateway, Say, StartGateway, gateways
 
 
 @pytest.fixture(params=["tmp_sqlite_url", "postgres_url"], ids=["sqlite", "postgresql"])

@@ -11,12 +11,11 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from tests.integration.rasa_stand_in import RasaStandIn, served
 from troly.gateway.app import create_app
 from troly.knowledge.live import LiveKnowledge
 from troly.settings import Settings
 from troly.store.migrate import upgrade
-
-from .rasa_stand_in import RasaStandIn, served
 
 SECRET = "s" * 32
 PROJECT = Path(__file__).parents[2]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from running_troly import RunningTroly
 from sqlalchemy import create_engine, text
+
+from tests.running_troly import RunningTroly
 
 
 @pytest.fixture

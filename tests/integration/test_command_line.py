@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from running_troly import PROJECT, RunningTroly
 
+from tests.running_troly import PROJECT, RunningTroly
 from troly.store.conversations import ConversationStore
 from troly.store.engine import create_engine_for
 from troly.store.migrate import upgrade

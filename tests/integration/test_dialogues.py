@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-from running_troly import RunningTroly
 
+from tests.running_troly import RunningTroly
 from troly.answering.outcome import OutcomeType
 
 _DIALOGUES = [

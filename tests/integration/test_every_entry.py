@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from running_troly import PROJECT, RunningTroly
 
+from tests.running_troly import PROJECT, RunningTroly
 from troly.knowledge.load import load
 
 _ENTRIES = load(PROJECT / "faq_kb").entries

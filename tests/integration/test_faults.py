@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from running_troly import RunningTroly
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+from tests.running_troly import RunningTroly
 
 QUESTION = "tôi quên mật khẩu"
 CODE = "H24.12-261102-0112"

@@ -15,12 +15,18 @@ import pytest
 from fastapi import Response
 from sqlalchemy import text
 
+from tests.integration.gateway_under_test import (
+    SECRET,
+    Citizen,
+    Gateway,
+    Say,
+    StartGateway,
+    the_outcome,
+)
+from tests.integration.rasa_stand_in import Behaviour, Gate, always, answer, customs, raw
 from troly.answering.outcome import Outcome, OutcomeType
-from troly.gateway.web.session import Sessions
+from troly.gateway.channels.web.session import Sessions
 from troly.store.engine import create_engine_for
-
-from .gateway_under_test import SECRET, Citizen, Gateway, Say, StartGateway, the_outcome
-from .rasa_stand_in import Behaviour, Gate, always, answer, customs, raw
 
 TYPED_INTENTS = [
     "/restart",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from running_troly import running_troly
+from tests.running_troly import running_troly
 
 _PORTS = ("GATEWAY_PORT", "RASA_PORT", "ACTION_PORT")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running_troly import PROJECT
+
+from tests.running_troly import PROJECT
 
 REPORT = json.loads((PROJECT / "evaluation/reports/latest.json").read_text("utf-8"))
 # Points that a figure may lose before somebody has to look at it and commit a new report.

@@ -14,11 +14,18 @@ import jsonschema
 import pytest
 from sqlalchemy import text
 
-from troly.gateway.web.session import Sessions
+from tests.integration.gateway_under_test import (
+    PROJECT,
+    SECRET,
+    Citizen,
+    Gateway,
+    Say,
+    StartGateway,
+    the_outcome,
+)
+from tests.integration.rasa_stand_in import Gate, always, customs, raw
+from troly.gateway.channels.web.session import Sessions
 from troly.store.engine import create_engine_for
-
-from .gateway_under_test import PROJECT, SECRET, Citizen, Gateway, Say, StartGateway, the_outcome
-from .rasa_stand_in import Gate, always, customs, raw
 
 FRIEND = "https://portal.example.vn"
 STRANGER = "https://evil.example"

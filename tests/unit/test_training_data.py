@@ -14,8 +14,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
 from troly.knowledge.load import load
-from troly.nlu.evaluation import read_examples
-from troly.nlu.training_lines import TrainingLine, read_training_lines
+from troly.learning.evaluation import read_examples
+from troly.learning.training_lines import TrainingLine, read_training_lines
 from troly.text.reading import normalise
 from troly.text.unicode import compose, fold, words
 

@@ -16,20 +16,20 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from troly.gateway.in_threads import InThreads
-from troly.gateway.own_outcomes import OwnOutcomes
+from troly.gateway.blocking_calls import BlockingCalls
+from troly.gateway.channels.web import api, pages, widget_files
+from troly.gateway.channels.web.session import Sessions
+from troly.gateway.channels.web.streams import Streams
+from troly.gateway.http.client_address import ClientAddresses
+from troly.gateway.http.errors import ApiError, error_response
+from troly.gateway.http.middleware import AccessLog, BodyLimit, SecurityHeaders, UnhandledErrors
+from troly.gateway.http.origins import OriginCheck
+from troly.gateway.news import News
 from troly.gateway.rasa_client import RasaClient
+from troly.gateway.rate_limits import RateLimits
+from troly.gateway.sentences import Sentences
+from troly.gateway.services import Parts
 from troly.gateway.turns import Turns
-from troly.gateway.web import api, pages, widget_files
-from troly.gateway.web.client_address import ClientAddresses
-from troly.gateway.web.deliveries import Deliveries
-from troly.gateway.web.errors import ApiError, error_response
-from troly.gateway.web.middleware import AccessLog, BodyLimit, SecurityHeaders, UnhandledErrors
-from troly.gateway.web.origins import OriginCheck
-from troly.gateway.web.parts import Parts
-from troly.gateway.web.rate_limits import RateLimits
-from troly.gateway.web.session import Sessions
-from troly.gateway.web.streams import Streams
 from troly.knowledge.live import LiveKnowledge
 from troly.knowledge.problem import KnowledgeError
 from troly.settings import Settings, get_settings
@@ -105,10 +105,10 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
 def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
     engine = create_engine_for(settings.assistant_database_url)
     store = ConversationStore(engine)
-    own = OwnOutcomes(knowledge)
+    own = Sentences(knowledge)
     rasa = RasaClient(settings.rasa_url, settings.turn_timeout_seconds)
-    in_threads = InThreads()
-    deliveries = Deliveries(store, in_threads)
+    in_threads = BlockingCalls()
+    deliveries = News(store, in_threads)
     return Parts(
         knowledge=knowledge,
         own=own,
@@ -129,7 +129,7 @@ def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
     )
 
 
-def _answer_errors(app: FastAPI, own: OwnOutcomes) -> None:
+def _answer_errors(app: FastAPI, own: Sentences) -> None:
     @app.exception_handler(ApiError)
     async def refused(_request: Request, error: ApiError) -> Response:
         return error_response(error.status, own)

@@ -7,7 +7,7 @@ from types import FrameType
 import uvicorn
 
 from troly.gateway.app import create_default_app
-from troly.gateway.web.streams import Streams
+from troly.gateway.channels.web.streams import Streams
 from troly.settings import Settings
 
 # The supervisor kills after five seconds.

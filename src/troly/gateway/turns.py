@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 import anyio
 
 from troly.answering.outcome import Outcome, OutcomeType
-from troly.gateway.in_threads import InThreads
+from troly.gateway.blocking_calls import BlockingCalls
 from troly.gateway.input_check import Refusal, check_text
-from troly.gateway.own_outcomes import OwnOutcomes
 from troly.gateway.rasa_client import RasaClient, TurnFailed
 from troly.gateway.replies import to_reply
+from troly.gateway.sentences import Sentences
 from troly.privacy.secrets import mask_private
 from troly.store.conversations import Accepted, ConversationStore, Outcomes
 from troly.store.erase import Eraser
@@ -57,9 +57,9 @@ class Turns:
         self,
         store: ConversationStore,
         eraser: Eraser,
-        in_threads: InThreads,
+        in_threads: BlockingCalls,
         rasa: RasaClient,
-        own: OwnOutcomes,
+        own: Sentences,
         timeout_seconds: float,
     ) -> None:
         self._store = store

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from troly.ask import GatewayUnreachable
+from troly.client import GatewayUnreachable
 from troly.simulation.behaviour import Behaviour, Life, Move
 from troly.simulation.citizen import Citizen, World
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import create_engine, select
-from turn import run, tracker
 
 from actions.call_back import AskConsent, AskPhone, BeginCallBack, SaveCallBack
 from actions.call_back import ValidateCallBackForm as Validate
+from tests.unit.actions.turn import run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 from troly.store.conversations import ConversationStore

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import yaml
 from rasa_sdk import Action
-from turn import Result, run, tracker
 
 from actions.dossier_forms import (
     AskDossierCode,
@@ -17,6 +16,7 @@ from actions.dossier_forms import (
     ValidateVerifyDossierForm,
 )
 from actions.explain_not_covered import ExplainNotCovered
+from tests.unit.actions.turn import Result, run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 from troly.portal.codes import LookAlikeKind

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
-from turn import run, tracker
 
 from actions.answer_question import AnswerQuestion
 from actions.ask_which import AskWhich
 from actions.explain_not_covered import ExplainNotCovered
 from actions.feedback import HearFeedback, HearWhatIsMissing
+from tests.unit.actions.turn import run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 from troly.store.conversations import ConversationStore

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from turn import Result, run, tracker
 
 from actions.dossier_forms import AskDossierCode, BeginVerification
 from actions.last_dossier import LastDossier
+from tests.unit.actions.turn import Result, run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from rasa_sdk import Action
-from turn import Result, run, tracker
 
 from actions.answer_question import AnswerQuestion
 from actions.ask_which import AskWhich
@@ -19,6 +18,7 @@ from actions.explain_not_covered import ExplainNotCovered
 from actions.forms import SLOTS_OF_FORMS
 from actions.guide import ListTopics
 from actions.show_dossier import ShowDossierDetails, ShowDossierStatus
+from tests.unit.actions.turn import Result, run, tracker
 from troly.answering.answer_question import answer_question
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from turn import run, run_at_once, tracker
 
 from actions.show_dossier import ShowDossierDetails, ShowDossierStatus
+from tests.unit.actions.turn import run, run_at_once, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 

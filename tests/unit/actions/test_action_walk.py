@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from turn import Result, run, tracker
 
 from actions.walk import WalkThrough
+from tests.unit.actions.turn import Result, run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .builder import FILES, write
+from tests.unit.knowledge.builder import FILES, write
 
 
 @pytest.fixture

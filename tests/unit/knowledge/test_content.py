@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.knowledge.builder import TODAY
 from troly.knowledge.entry import Answer, Entry, Method, Review, SourceRef
 from troly.knowledge.fields import placeholders
 from troly.knowledge.load import load
 from troly.knowledge.messages import Messages
 from troly.knowledge.validate import check
 from troly.knowledge.yaml_file import read_yaml
-
-from .builder import TODAY
 
 
 def test_it_is_sound(real_folder: Path) -> None:

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.unit.knowledge.builder import DIAGNOSIS, TODAY, edit, write
 from troly.knowledge.load import load
 from troly.knowledge.validate import check
-
-from .builder import DIAGNOSIS, TODAY, edit, write
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DIAGNOSIS_FILE = "diagnosis/dang_nhap.yml"

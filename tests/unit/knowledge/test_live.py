@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.knowledge.builder import NHAN_KET_QUA, edit, write
 from troly.knowledge.live import LiveKnowledge
 from troly.knowledge.load import KnowledgeError
-
-from .builder import NHAN_KET_QUA, edit, write
 
 FILE = "ket_qua/nhan_ket_qua.yml"
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.knowledge.builder import edit
 from troly.knowledge.load import KnowledgeError, load
-
-from .builder import edit
 
 URL, PHONE = "https://dichvucong.example.vn", "0123.456.789"
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.knowledge.builder import ENTRY_IDS, FILES, TODAY, edit, write
 from troly.knowledge.messages import Messages
 from troly.knowledge.validate import check
-
-from .builder import ENTRY_IDS, FILES, TODAY, edit, write
 
 QUEN = "tai_khoan/quen_mat_khau.yml"
 DANG = "tai_khoan/dang_nhap.yml"

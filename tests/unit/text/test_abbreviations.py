@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 from hypothesis import given
-from text_strategies import any_text
 
+from tests.unit.text.text_strategies import any_text
 from troly.text.abbreviations import lexicon, read_lexicon, spell_out
 from troly.text.unicode import fold
 

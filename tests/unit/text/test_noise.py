@@ -5,8 +5,8 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_strategies import any_text
 
+from tests.unit.text.text_strategies import any_text
 from troly.text.noise import (
     NOISES,
     in_chat_spelling,

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from text_strategies import any_text
 
+from tests.unit.text.text_strategies import any_text
 from troly.text.questions import Cut, cuts
 
 

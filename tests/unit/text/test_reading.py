@@ -4,8 +4,8 @@ import time
 
 import pytest
 from hypothesis import given
-from text_strategies import any_text, vietnamese_text
 
+from tests.unit.text.text_strategies import any_text, vietnamese_text
 from troly.text.reading import (
     MAX_CHARACTERS,
     MAX_WORD_CHARACTERS,

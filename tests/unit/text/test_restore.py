@@ -5,8 +5,8 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_strategies import any_text
 
+from tests.unit.text.text_strategies import any_text
 from troly.text.reading import Reader
 from troly.text.restore import Restorer, is_marked
 from troly.text.unicode import fold

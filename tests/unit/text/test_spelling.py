@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_strategies import any_text, vietnamese_text
 
+from tests.unit.text.text_strategies import any_text, vietnamese_text
 from troly.text.restore import Restorer
 from troly.text.spelling import Speller
 from troly.text.unicode import fold

@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 from hypothesis import given
-from text_strategies import any_text, visible_text
 
+from tests.unit.text.text_strategies import any_text, visible_text
 from troly.text.unicode import compose, fold, has_letters, has_marks, words
 
 # Every vowel with each of the six tones, in both cases.

@@ -1,0 +1,49 @@
+"""Runs texts through a trained model, without a server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import rasa.core.agent
+import rasa.utils.log_utils
+
+from troly.learning.evaluation import Prediction
+from troly.rasa_components.message_keys import GATE
+from troly.understanding.decision import Decision
+
+
+def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
+    """Run texts through the trained pipeline, gate included."""
+    rasa.utils.log_utils.configure_structlog(logging.WARNING)
+    agent = rasa.core.agent.Agent.load(str(model))
+
+    async def predict_all() -> list[Prediction]:
+        predictions = []
+        for text in texts:
+            started = time.perf_counter()
+            parsed = await agent.parse_message(text)
+            milliseconds = 1000 * (time.perf_counter() - started)
+            predictions.append(_prediction(parsed, milliseconds))
+        return predictions
+
+    return asyncio.run(predict_all())
+
+
+def _prediction(parsed: dict[str, Any], milliseconds: float) -> Prediction:
+    gate = parsed[GATE]
+    ranking = parsed.get("intent_ranking", [])
+    return Prediction(
+        ranking=tuple(ranked["name"] for ranked in ranking),
+        decision=Decision(gate["decision"]),
+        answered=parsed["intent"]["name"],
+        offered=tuple(gate["offered"]),
+        also=tuple(gate["also"]),
+        perhaps=tuple(gate["perhaps"]),
+        confidence=ranking[0]["confidence"] if ranking else 0.0,
+        milliseconds=milliseconds,
+    )

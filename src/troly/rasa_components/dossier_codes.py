@@ -1,0 +1,97 @@
+"""Finds dossier codes, what merely looks like one, and the second factor, as entities."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from troly.portal.codes import (
+    LookAlike,
+    LookAlikeKind,
+    find_codes,
+    find_last_six,
+    find_look_alikes,
+)
+from troly.rasa_components.message_keys import DOSSIER_CODE, JUST_A_LOOK_ALIKE, LAST_SIX, LOOK_ALIKE
+from troly.vietnam_time import today_in_vietnam
+
+# Look-alikes that people send as their dossier's code; bare numbers may be anything.
+_MEANT_AS_CODE = frozenset(
+    {
+        LookAlikeKind.AMBIGUOUS,
+        LookAlikeKind.BAD_DATE,
+        LookAlikeKind.INCOMPLETE,
+        LookAlikeKind.INSURANCE_FILE,
+        LookAlikeKind.LEGACY_CODE,
+        LookAlikeKind.PROCEDURE_CODE,
+        LookAlikeKind.RESULT_NUMBER,
+        LookAlikeKind.WAYBILL,
+    }
+)
+_MOST_OF_IT = 0.6
+_DIGIT = re.compile(r"\d")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class DossierCodeExtractor(EntityExtractorMixin, GraphComponent):
+    """Reads codes from the citizen's own spelling: it stands before the normaliser."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give the defaults: there is nothing to set, the grammar lives in `portal.codes`."""
+        return {}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> DossierCodeExtractor:
+        """Make the component."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add entities: canonical codes, kinds of look-alikes, six digits."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if not _DIGIT.search(text):  # nothing of what is looked for goes without one
+                message.set(JUST_A_LOOK_ALIKE, False)
+                continue
+            look_alikes = find_look_alikes(text, today_in_vietnam())
+            found = self.add_extractor_name(_entities(text, look_alikes))
+            message.set(JUST_A_LOOK_ALIKE, any(_is_most_of(text, one) for one in look_alikes))
+            if found:
+                message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return messages
+
+
+def _is_most_of(text: str, look_alike: LookAlike) -> bool:
+    length = look_alike.end - look_alike.start
+    return look_alike.kind in _MEANT_AS_CODE and length >= _MOST_OF_IT * len(text.strip())
+
+
+def _entities(text: str, look_alikes: list[LookAlike]) -> list[dict[str, Any]]:
+    found = [
+        _entity(DOSSIER_CODE, code.text, code.start, code.end)
+        for code in find_codes(text, today_in_vietnam())
+    ]
+    found += [
+        _entity(LOOK_ALIKE, number.kind.value, number.start, number.end) for number in look_alikes
+    ]
+    if last_six := find_last_six(text):
+        found.append(_entity(LAST_SIX, last_six, 0, len(text)))
+    return found
+
+
+def _entity(name: str, value: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": name, "value": value, "start": start, "end": end}

@@ -1,0 +1,36 @@
+"""Station 3: words with offsets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+
+from troly.rasa_components.source_digest import source_digest
+from troly.text.segment import segment
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class VietnameseTokeniser(Tokenizer):
+    """Splits text into Vietnamese words (spaCy `vi` over pyvi); a word may hold spaces."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give the defaults that Rasa's base class asks for; intents are never split."""
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name what must be importable."""
+        return ["spacy", "pyvi"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Retrain when the text package changes, not only this class."""
+        return source_digest()
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """Give the words of one attribute of the message."""
+        return [Token(word.text, word.start) for word in segment(message.get(attribute))]
