@@ -79,6 +79,7 @@ def running_troly(folder: Path, **settings: str) -> Iterator[RunningTroly]:
         "RASA_PORT": str(rasa_port),
         "ACTION_PORT": str(action_port),
         "SESSION_SECRET": "only-for-tests-" * 4,
+        "INTERNAL_SECRET": "only-for-tests-" * 4,
         "DOSSIER_SECRET": "only-for-tests-" * 4,
         "PYTHONUNBUFFERED": "1",
         **settings,

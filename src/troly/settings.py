@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     session_secret: str = Field(
         ..., min_length=32, description="Signs the tokens of chat sessions; random, kept private"
     )
+    internal_secret: str = Field(
+        ..., min_length=32, description="Lets gateway, Rasa and action server know one another"
+    )
     dossier_secret: str = Field(
         ...,
         min_length=32,

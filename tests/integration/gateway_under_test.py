@@ -82,7 +82,7 @@ class Gateway:
     @property
     def waiting(self) -> int:
         """How many messages are stored or wait, of all conversations."""
-        return sum(line.length for line in self.app.state.parts.turns._lines.values())
+        return int(self.app.state.services.turns.under_way)
 
 
 StartGateway = Callable[..., Gateway]
@@ -98,6 +98,7 @@ def app_on(database_url: str, knowledge: LiveKnowledge, **settings: Any) -> Fast
         # One citizen of the tests says more than people do.
         "session_rate_limit": "10000/minute",
         "session_secret": SECRET,
+        "internal_secret": "i" * 32,
         "dossier_secret": "d" * 32,
         **settings,
     }

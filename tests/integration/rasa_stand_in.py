@@ -19,7 +19,7 @@ Behaviour = Callable[[dict[str, Any]], Awaitable[Response]]
 
 
 class RasaStandIn:
-    """Takes messages as Rasa's REST channel does and answers as `behaviour` says.
+    """Takes messages as our channel in Rasa's server does and answers as `behaviour` says.
 
     `received` holds the messages in order, `most_at_once` how many were worked on at a time.
     """
@@ -27,13 +27,14 @@ class RasaStandIn:
     def __init__(self) -> None:
         self.forget()
         self.app = FastAPI()
-        self.app.get("/")(self._greet)
-        self.app.post("/webhooks/rest/webhook")(self._take)
+        self.app.get("/webhooks/troly/ready")(self._tell_readiness)
+        self.app.post("/webhooks/troly/turn")(self._take)
 
     def forget(self) -> None:
         """Begin as new."""
         self.received: list[dict[str, Any]] = []
         self.behaviour: Behaviour = answer
+        self.parts = {"model": True, "events": True, "actions": True}
         self.most_at_once = 0
         self._at_once = 0
 
@@ -41,11 +42,16 @@ class RasaStandIn:
     def texts(self) -> list[str]:
         return [message["message"] for message in self.received]
 
-    async def _greet(self) -> str:
-        return "Hello"
+    async def _tell_readiness(self) -> dict[str, bool]:
+        return self.parts
 
     async def _take(self, request: Request) -> Response:
-        message = await request.json()
+        asked = await request.json()
+        message = {
+            "sender": asked["conversation"],
+            "message": asked["words"],
+            "metadata": asked["metadata"],
+        }
         self.received.append(message)
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
@@ -86,7 +92,7 @@ async def answer(message: dict[str, Any]) -> Response:
 
 def customs(*payloads: Any) -> Response:
     """Build Rasa's answer around what actions sent as `custom`."""
-    return raw(json.dumps([{"recipient_id": "x", "custom": payload} for payload in payloads]))
+    return raw(json.dumps({"outcomes": payloads}))
 
 
 def raw(body: str, status: int = 200, media_type: str = "application/json") -> Response:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.running_troly import PROJECT, RunningTroly
-from troly.store.conversations import ConversationStore
 from troly.store.engine import create_engine_for
+from troly.store.messages import MessageStore
 from troly.store.migrate import upgrade
 
 
@@ -175,10 +175,8 @@ class TestKnowledgeBaseCheck:
 
 def test_purge_deletes_what_is_old(tmp_sqlite_url: str) -> None:
     upgrade(tmp_sqlite_url)
-    store = ConversationStore(
-        create_engine_for(tmp_sqlite_url), now=lambda: datetime(2026, 1, 1, 8, 0)
-    )
-    store.accept(store.start("web"), "k", text="Chào")
+    store = MessageStore(create_engine_for(tmp_sqlite_url), now=lambda: datetime(2026, 1, 1, 8, 0))
+    store.accept(store.start("web"), "k", pending="sealed", lease=10, text="Chào")
     settings = {"ASSISTANT_DATABASE_URL": tmp_sqlite_url, "RETENTION_DAYS": "30"}
     done = troly_command("purge", **settings)
     assert done.stdout == "troly: deleted 1 conversations with 1 messages and 0 call backs\n"

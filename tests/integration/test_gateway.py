@@ -549,28 +549,41 @@ def test_a_whole_conversation_on_each_database(
 # --- health, headers, log ----------------------------------------------------------------
 
 
+PARTS = ("store", "rasa", "model", "events", "actions")
+
+
 def test_health_of_a_gateway_that_can_answer(gateway: Gateway) -> None:
     assert gateway.http.get("/api/v1/health/live").status_code == 200
     ready = gateway.http.get("/api/v1/health/ready")
     assert ready.status_code == 200
-    assert ready.json() == {"status": "ready", "parts": {"store": True, "rasa": True}}
+    assert ready.json() == {"status": "ready", "parts": dict.fromkeys(PARTS, True)}
 
 
 @pytest.mark.parametrize(
     ("fault", "parts"),
     [
-        ({"rasa_port": 1}, {"store": True, "rasa": False}),
-        ({"migrated": False}, {"store": False, "rasa": True}),
+        ({"rasa_port": 1}, {"store"}),
+        ({"migrated": False}, set(PARTS) - {"store"}),
     ],
 )
 def test_health_names_the_part_that_is_missing(
-    gateway_with: StartGateway, fault: dict[str, Any], parts: dict[str, bool]
+    gateway_with: StartGateway, fault: dict[str, Any], parts: set[str]
 ) -> None:
     http = gateway_with(**fault).http
     assert http.get("/api/v1/health/live").status_code == 200
     ready = http.get("/api/v1/health/ready")
     assert ready.status_code == 503
-    assert ready.json() == {"status": "not_ready", "parts": parts}
+    up = {part: part in parts for part in PARTS}
+    assert ready.json() == {"status": "not_ready", "parts": up}
+
+
+@pytest.mark.parametrize("part", ["model", "events", "actions"])
+def test_health_tells_what_rasa_says_of_its_parts(gateway_with: StartGateway, part: str) -> None:
+    gateway = gateway_with()
+    gateway.rasa.parts[part] = False
+    ready = gateway.http.get("/api/v1/health/ready")
+    assert ready.status_code == 503
+    assert ready.json()["parts"] == {one: one != part for one in PARTS}
 
 
 @pytest.mark.parametrize(

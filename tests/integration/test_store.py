@@ -13,17 +13,19 @@ from sqlalchemy import Table, inspect, select, text
 from sqlalchemy.engine import Engine
 
 from troly.store.call_backs import CallBackStore
-from troly.store.conversations import ConversationStore, Exchange, OfferedButton
 from troly.store.engine import create_engine_for
 from troly.store.erase import Erased, Eraser
 from troly.store.errors import StoreUnavailable, UnknownConversation
 from troly.store.feedback import FeedbackStore
+from troly.store.history import Exchange, History
+from troly.store.messages import Accepted, MessageStore, OfferedButton, Turn
 from troly.store.migrate import VERSION_TABLE, upgrade
 from troly.store.tables import button as button_table
 from troly.store.tables import (
     call_back,
     choice,
     deletion,
+    events,
     feedback,
     inbox,
     metadata,
@@ -59,12 +61,27 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(engine: Engine, clock: Clock) -> ConversationStore:
-    return ConversationStore(engine, now=clock)
+def store(engine: Engine, clock: Clock) -> MessageStore:
+    return MessageStore(engine, now=clock)
 
 
 @pytest.fixture
-def conversation(store: ConversationStore) -> str:
+def history(engine: Engine) -> History:
+    return History(engine)
+
+
+def accept(store: MessageStore, conversation: str, key: str, **what: Any) -> Accepted:
+    """Store a message as the gateway does; its turn, if free, is taken for ten seconds."""
+    return store.accept(conversation, key, pending="sealed", lease=10, **what)
+
+
+def turn_of(accepted: Accepted) -> Turn:
+    assert accepted.turn is not None
+    return accepted.turn
+
+
+@pytest.fixture
+def conversation(store: MessageStore) -> str:
     return store.start("web")
 
 
@@ -76,7 +93,6 @@ def test_migrations_make_the_tables_that_the_code_knows(engine: Engine) -> None:
         return kind != "table" or name in metadata.tables
 
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE events (id INTEGER PRIMARY KEY)"))  # Rasa's
         context = MigrationContext.configure(
             connection, opts={"version_table": VERSION_TABLE, "include_name": is_ours}
         )
@@ -84,8 +100,6 @@ def test_migrations_make_the_tables_that_the_code_knows(engine: Engine) -> None:
 
 
 def test_upgrading_again_and_beside_rasa_changes_nothing(engine: Engine, database_url: str) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE events (id INTEGER PRIMARY KEY)"))
     before = set(inspect(engine).get_table_names())
     upgrade(database_url)
     assert set(inspect(engine).get_table_names()) == before
@@ -94,87 +108,89 @@ def test_upgrading_again_and_beside_rasa_changes_nothing(engine: Engine, databas
 
 
 def test_upgrading_keeps_what_is_stored(
-    store: ConversationStore, conversation: str, database_url: str
+    store: MessageStore, history: History, conversation: str, database_url: str
 ) -> None:
-    store.accept(conversation, "k1", text="Chào")
+    accept(store, conversation, "k1", text="Chào")
     upgrade(database_url)
-    assert [exchange.text for exchange in store.history(conversation)] == ["Chào"]
+    assert [exchange.text for exchange in history.past(conversation).exchanges] == ["Chào"]
 
 
 def test_replicas_may_upgrade_at_the_same_time(postgres_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(upgrade, [postgres_url] * 4))
-    ConversationStore(create_engine_for(postgres_url)).check()
+    MessageStore(create_engine_for(postgres_url)).probe()
 
 
 # --- conversations -------------------------------------------------------------
 
 
-def test_conversation_ids_are_long_and_random(store: ConversationStore) -> None:
+def test_conversation_ids_are_long_and_random(store: MessageStore) -> None:
     one, other = store.start("web"), store.start("web")
     assert one.startswith("web-")
     assert len(one) == len("web-") + 32
     assert one != other
 
 
-def test_a_message_is_stored_once_under_its_key(
-    store: ConversationStore, conversation: str
-) -> None:
-    first = store.accept(conversation, "k1", text="Chào")
-    again = store.accept(conversation, "k1", text="Chào")
-    another = store.accept(conversation, "k2", text="Chào")
+def test_a_message_is_stored_once_under_its_key(store: MessageStore, conversation: str) -> None:
+    first = accept(store, conversation, "k1", text="Chào")
+    again = accept(store, conversation, "k1", text="Chào")
+    another = accept(store, conversation, "k2", text="Chào")
 
-    assert not first.is_repeat
-    assert again.is_repeat
-    assert again.inbox_id == first.inbox_id
-    assert again.earlier is None
-    assert another.inbox_id != first.inbox_id
+    assert first.turn is not None
+    assert again.turn is None
+    assert again.message_id == first.message_id
+    assert again.replies is None
+    assert another.message_id != first.message_id
 
 
-def test_a_repeated_key_gives_the_reply(store: ConversationStore, conversation: str) -> None:
-    accepted = store.accept(conversation, "k1", text="Chào")
-    store.save_reply(accepted.inbox_id, ANSWER, milliseconds=12)
-    assert store.accept(conversation, "k1", text="Chào").earlier == ANSWER
+def test_a_repeated_key_gives_the_reply(store: MessageStore, conversation: str) -> None:
+    accepted = accept(store, conversation, "k1", text="Chào")
+    store.save_reply(turn_of(accepted), ANSWER, milliseconds=12)
+    assert accept(store, conversation, "k1", text="Chào").replies == ANSWER
 
 
 def test_the_same_key_in_another_conversation_is_another_message(
-    store: ConversationStore, conversation: str
+    store: MessageStore, conversation: str
 ) -> None:
-    store.save_reply(store.accept(conversation, "k1", text="Chào").inbox_id, ANSWER)
-    assert not store.accept(store.start("web"), "k1", text="Chào").is_repeat
+    store.save_reply(turn_of(accept(store, conversation, "k1", text="Chào")), ANSWER)
+    assert accept(store, store.start("web"), "k1", text="Chào").turn is not None
 
 
 def test_simultaneous_repeats_are_one_message(
-    engine: Engine, store: ConversationStore, conversation: str
+    engine: Engine, store: MessageStore, conversation: str
 ) -> None:
     with ThreadPoolExecutor(8) as pool:
         accepted = list(
-            pool.map(lambda _: store.accept(conversation, "k1", text="Chào"), range(16))
+            pool.map(lambda _: accept(store, conversation, "k1", text="Chào"), range(16))
         )
-    assert len({each.inbox_id for each in accepted}) == 1
-    assert [each.is_repeat for each in accepted].count(False) == 1
+    assert len({each.message_id for each in accepted}) == 1
+    assert [each.turn is None for each in accepted].count(False) == 1
     with engine.begin() as connection:
         assert len(connection.execute(select(inbox)).all()) == 1
 
 
-def test_the_first_reply_stands(store: ConversationStore, conversation: str) -> None:
-    accepted = store.accept(conversation, "k1", text="Chào")
+def test_the_first_reply_stands(store: MessageStore, conversation: str) -> None:
+    accepted = accept(store, conversation, "k1", text="Chào")
     late = [OfferedButton(id="b1", payload="/chon", title="Chọn")]
 
-    assert store.save_reply(accepted.inbox_id, OTHER_ANSWER) == OTHER_ANSWER
-    assert store.save_reply(accepted.inbox_id, ANSWER, late) == OTHER_ANSWER
+    assert store.save_reply(turn_of(accepted), OTHER_ANSWER)
+    assert store.save_reply(turn_of(accepted), ANSWER, late) is None
+    assert store.save_apology(conversation, accepted.message_id, ANSWER, late) is None
+    assert accept(store, conversation, "k1", text="Chào").replies == OTHER_ANSWER
     assert store.button_payload(conversation, "b1") is None
 
 
 @pytest.mark.parametrize(
     "use",
     [
-        lambda store: store.accept("web-" + "0" * 32, "k1", text="Chào"),
-        lambda store: store.history("web-" + "0" * 32),
+        lambda store: accept(store, "web-" + "0" * 32, "k1", text="Chào"),
+        lambda store: store.take_turn("web-" + "0" * 32, 1, 10),
+        lambda store: store.save_reply(Turn("web-" + "0" * 32, 1, "token"), ANSWER),
+        lambda store: store.save_apology("web-" + "0" * 32, 1, OTHER_ANSWER),
     ],
 )
 def test_an_unknown_conversation_is_refused(
-    store: ConversationStore, use: Callable[[ConversationStore], object]
+    store: MessageStore, use: Callable[[MessageStore], object]
 ) -> None:
     with pytest.raises(UnknownConversation):
         use(store)
@@ -184,15 +200,15 @@ def test_an_unknown_conversation_is_refused(
 
 
 @pytest.fixture
-def button(store: ConversationStore, conversation: str) -> OfferedButton:
+def button(store: MessageStore, conversation: str) -> OfferedButton:
     button = OfferedButton(id="b1", payload='/chon{"entry": "dang_nhap"}', title="Đăng nhập")
-    accepted = store.accept(conversation, "k1", text="Chào")
-    store.save_reply(accepted.inbox_id, ANSWER, [button])
+    accepted = accept(store, conversation, "k1", text="Chào")
+    store.save_reply(turn_of(accepted), ANSWER, [button])
     return button
 
 
 def test_a_button_gives_its_payload_for_a_day(
-    store: ConversationStore, conversation: str, button: OfferedButton, clock: Clock
+    store: MessageStore, conversation: str, button: OfferedButton, clock: Clock
 ) -> None:
     clock.now += timedelta(hours=23, minutes=59)
     assert store.button_payload(conversation, button.id) == button.payload
@@ -200,11 +216,11 @@ def test_a_button_gives_its_payload_for_a_day(
     assert store.button_payload(conversation, button.id) is None
 
 
-def test_a_button_is_its_conversations_own(store: ConversationStore, button: OfferedButton) -> None:
+def test_a_button_is_its_conversations_own(store: MessageStore, button: OfferedButton) -> None:
     assert store.button_payload(store.start("web"), button.id) is None
 
 
-def test_an_unknown_button_gives_nothing(store: ConversationStore, conversation: str) -> None:
+def test_an_unknown_button_gives_nothing(store: MessageStore, conversation: str) -> None:
     assert store.button_payload(conversation, "b9") is None
 
 
@@ -212,13 +228,13 @@ def test_an_unknown_button_gives_nothing(store: ConversationStore, conversation:
 
 
 def test_history_is_in_order_with_replies_and_pressed_buttons(
-    store: ConversationStore, conversation: str, button: OfferedButton
+    store: MessageStore, history: History, conversation: str, button: OfferedButton
 ) -> None:
-    pressed = store.accept(conversation, "k2", button_id=button.id)
-    store.accept(conversation, "k3", text="Còn gì nữa?")
-    store.save_reply(pressed.inbox_id, OTHER_ANSWER)
+    pressed = accept(store, conversation, "k2", button_id=button.id)
+    accept(store, conversation, "k3", text="Còn gì nữa?")
+    store.save_reply(turn_of(pressed), OTHER_ANSWER)
 
-    first, second, third = store.history(conversation)
+    first, second, third = history.past(conversation).exchanges
     assert first.seq < second.seq
     assert first == Exchange("k1", "Chào", None, first.seq, ANSWER)
     assert second == Exchange("k2", "Đăng nhập", "b1", second.seq, OTHER_ANSWER)
@@ -226,41 +242,45 @@ def test_history_is_in_order_with_replies_and_pressed_buttons(
 
 
 def test_history_is_the_conversations_own(
-    store: ConversationStore, conversation: str, button: OfferedButton
+    store: MessageStore, history: History, conversation: str, button: OfferedButton
 ) -> None:
     stranger = store.start("web")
-    store.accept(stranger, "k1", button_id=button.id)
-    assert store.history(stranger) == [Exchange("k1", "", button.id, None, None)]
+    accept(store, stranger, "k1", button_id=button.id)
+    assert history.past(stranger).exchanges == [Exchange("k1", "", button.id, None, None)]
 
 
 @pytest.mark.usefixtures("button")
-def test_what_was_answered_after_a_reply(store: ConversationStore, conversation: str) -> None:
-    second = store.accept(conversation, "k2", text="Còn gì nữa?")
-    assert [one.key for one in store.answered_after(conversation, 0)] == ["k1"]
-    (first,) = store.answered_after(conversation, 0)
-    store.save_reply(second.inbox_id, OTHER_ANSWER)
-    assert [one.key for one in store.answered_after(conversation, first.seq)] == ["k2"]
-    assert store.answered_after(store.start("web"), 0) == []
+def test_what_was_answered_after_a_reply(
+    store: MessageStore, history: History, conversation: str
+) -> None:
+    second = accept(store, conversation, "k2", text="Còn gì nữa?")
+    assert [one.key for one in history.answered_after(conversation, 0)] == ["k1"]
+    (first,) = history.answered_after(conversation, 0)
+    store.save_reply(turn_of(second), OTHER_ANSWER)
+    assert [one.key for one in history.answered_after(conversation, first.seq)] == ["k2"]
+    assert history.answered_after(store.start("web"), 0) == []
     with pytest.raises(UnknownConversation):
-        store.answered_after("web-none", 0)
+        history.answered_after("web-none", 0)
 
 
 @pytest.mark.usefixtures("button")
-def test_who_talked_since(store: ConversationStore, conversation: str) -> None:
-    last = store.last_reply()
-    assert store.talked_since(last) == {}
+def test_who_talked_since(store: MessageStore, history: History, conversation: str) -> None:
+    last = history.last_reply()
+    assert history.talked_since(last) == {}
     other = store.start("web")
-    store.save_reply(store.accept(other, "k1", text="Chào").inbox_id, ANSWER)
-    newest = store.last_reply()
+    store.save_reply(turn_of(accept(store, other, "k1", text="Chào")), ANSWER)
+    newest = history.last_reply()
     assert newest > last
-    assert store.talked_since(last) == {other: newest}
-    assert store.talked_since(last - 1) == {other: newest, conversation: last}
+    assert history.talked_since(last) == {other: newest}
+    assert history.talked_since(last - 1) == {other: newest, conversation: last}
 
 
-def test_a_long_history_keeps_its_end(store: ConversationStore, conversation: str) -> None:
+def test_a_long_history_keeps_its_end(
+    store: MessageStore, history: History, conversation: str
+) -> None:
     for number in range(105):
-        store.accept(conversation, f"k{number}", text=f"Câu {number}")
-    texts = [exchange.text for exchange in store.history(conversation)]
+        accept(store, conversation, f"k{number}", text=f"Câu {number}")
+    texts = [exchange.text for exchange in history.past(conversation).exchanges]
     assert texts == [f"Câu {number}" for number in range(5, 105)]
 
 
@@ -268,17 +288,17 @@ def test_a_long_history_keeps_its_end(store: ConversationStore, conversation: st
 
 
 def test_a_database_without_tables_is_unavailable_in_one_line(database_url: str) -> None:
-    store = ConversationStore(create_engine_for(database_url))
-    for use in (store.check, lambda: store.start("web")):
+    store = MessageStore(create_engine_for(database_url))
+    for use in (store.probe, lambda: store.start("web")):
         with pytest.raises(StoreUnavailable) as failed:
             use()
-        assert "conversation" in str(failed.value)
+        assert re.search("no such table|does not exist", str(failed.value))
         assert "\n" not in str(failed.value)
 
 
 def test_a_server_that_is_not_there_is_unavailable_in_one_line() -> None:
     url = "postgresql://troly:geheim@127.0.0.1:1/troly"
-    for use in (lambda: upgrade(url), ConversationStore(create_engine_for(url)).check):
+    for use in (lambda: upgrade(url), MessageStore(create_engine_for(url)).probe):
         with pytest.raises(StoreUnavailable) as failed:
             use()
         assert "refused" in str(failed.value)
@@ -287,13 +307,13 @@ def test_a_server_that_is_not_there_is_unavailable_in_one_line() -> None:
 
 
 def test_what_a_citizen_wrote_is_not_in_the_error(
-    engine: Engine, store: ConversationStore, conversation: str
+    engine: Engine, store: MessageStore, conversation: str
 ) -> None:
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE reply"))
         connection.execute(text("DROP TABLE inbox"))
     with pytest.raises(StoreUnavailable) as failed:
-        store.accept(conversation, "k1", text="số của tôi là 031099001234")
+        accept(store, conversation, "k1", text="số của tôi là 031099001234")
     assert "031099001234" not in str(failed.value)
     assert "031099001234" not in str(failed.value.__cause__)
 
@@ -342,22 +362,21 @@ def test_a_request_gets_a_ticket_of_its_own(engine: Engine, conversation: str) -
 
 
 @pytest.fixture
-def full(engine: Engine, store: ConversationStore, conversation: str) -> str:
+def full(engine: Engine, store: MessageStore, conversation: str) -> str:
     """A conversation with something in every table."""
-    accepted = store.accept(conversation, "k", text="Chào")
-    store.save_reply(accepted.inbox_id, ANSWER, [OfferedButton("b", "/x", "X")])
+    accepted = accept(store, conversation, "k", text="Chào")
+    store.save_reply(turn_of(accepted), ANSWER, [OfferedButton("b", "/x", "X")])
     FeedbackStore(engine).save_choice(conversation, "q", ["a"], "a")
     CallBackStore(engine).create(conversation, phone="+84912345678", name="Lan", purpose="phí")
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE IF NOT EXISTS events (sender_id VARCHAR, data TEXT)"))
         for sender in (conversation, "web-of-another"):
-            insert = text("INSERT INTO events VALUES (:sender, 'x')")
-            connection.execute(insert, {"sender": sender})
+            values = {"sender_id": sender, "type_name": "user", "data": "x"}
+            connection.execute(events.insert().values(values))
     return conversation
 
 
 def test_a_conversation_is_erased_everywhere(
-    engine: Engine, store: ConversationStore, full: str, clock: Clock
+    engine: Engine, store: MessageStore, full: str, clock: Clock
 ) -> None:
     other = store.start("web")
     erased = Eraser(engine, now=clock).erase_conversation(full, "citizen")
@@ -374,7 +393,7 @@ def test_a_conversation_is_erased_everywhere(
 
 
 def test_only_old_conversations_are_purged(
-    engine: Engine, store: ConversationStore, full: str, clock: Clock
+    engine: Engine, store: MessageStore, full: str, clock: Clock
 ) -> None:
     clock.now += timedelta(days=89)
     young = store.start("web")

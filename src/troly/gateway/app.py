@@ -7,37 +7,46 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import anyio
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from troly.gateway.blocking_calls import BlockingCalls
-from troly.gateway.channels.web import api, pages, widget_files
-from troly.gateway.channels.web.session import Sessions
-from troly.gateway.channels.web.streams import Streams
-from troly.gateway.http.client_address import ClientAddresses
-from troly.gateway.http.errors import ApiError, error_response
+from troly.gateway.channel import Channel
+from troly.gateway.channels.web.channel import web
+from troly.gateway.chat import Chat, TooManyMessages
+from troly.gateway.http.errors import ApiError, Say, error_response
 from troly.gateway.http.middleware import AccessLog, BodyLimit, SecurityHeaders, UnhandledErrors
 from troly.gateway.http.origins import OriginCheck
 from troly.gateway.news import News
 from troly.gateway.rasa_client import RasaClient
 from troly.gateway.rate_limits import RateLimits
+from troly.gateway.readiness import Readiness
 from troly.gateway.sentences import Sentences
-from troly.gateway.services import Parts
+from troly.gateway.services import Services
+from troly.gateway.take_up import TakeUp
+from troly.gateway.turn_order import TurnOrder
 from troly.gateway.turns import Turns
 from troly.knowledge.live import LiveKnowledge
 from troly.knowledge.problem import KnowledgeError
+from troly.privacy.seal import Seal
 from troly.settings import Settings, get_settings
-from troly.store.conversations import ConversationStore
 from troly.store.engine import create_engine_for
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable, UnknownConversation
 from troly.store.feedback import FeedbackStore
+from troly.store.history import History
+from troly.store.messages import MessageStore
+from troly.store.notifications import Notifications
+
+CHANNELS: tuple[Channel, ...] = (web,)
+
+# A turn is leased for longer than it may last: first comes the apology, then another replica.
+_LEASE_BEYOND_TURN_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -60,13 +69,49 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
     KnowledgeError, StoreUnavailable: in one line, what is wrong with the knowledge base or the
     address of the database.
     """
-    parts = _put_together(settings, knowledge or LiveKnowledge(settings.faq_kb_dir))
+    engine = create_engine_for(settings.assistant_database_url)
+    knowledge = knowledge or LiveKnowledge(settings.faq_kb_dir)
+    sentences = Sentences(knowledge)
+    in_threads = BlockingCalls()
+    store, history = MessageStore(engine), History(engine)
+    notifies = engine.dialect.name == "postgresql"
+    news = News(history, in_threads, Notifications(engine) if notifies else None)
+    lease_seconds = settings.turn_timeout_seconds + _LEASE_BEYOND_TURN_SECONDS
+    seal = Seal(settings.session_secret, "pending-messages")
+    order = TurnOrder(store, in_threads, news, seal, lease_seconds)
+    rasa = RasaClient(settings.rasa_url, settings.internal_secret, settings.turn_timeout_seconds)
+    timeout = settings.turn_timeout_seconds
+    turns = Turns(store, Eraser(engine), in_threads, order, news, rasa, sentences, timeout)
+    take_up = TakeUp(store, in_threads, turns, overdue_seconds=lease_seconds)
+    limits = RateLimits(
+        settings.rate_limit_storage_url,
+        settings.session_rate_limit,
+        settings.address_rate_limit,
+        in_threads,
+    )
+    feedback = FeedbackStore(engine)
+    services = Services(
+        settings=settings,
+        knowledge=knowledge,
+        sentences=sentences,
+        chat=Chat(knowledge, sentences, store, history, feedback, turns, limits, in_threads),
+        history=history,
+        turns=turns,
+        limits=limits,
+        news=news,
+        readiness=Readiness(store.probe, in_threads, rasa),
+        in_threads=in_threads,
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        await parts.rasa.close()
-        parts.in_threads.close()
+        async with anyio.create_task_group() as background:
+            background.start_soon(news.listen)
+            background.start_soon(take_up.run)
+            yield
+            background.cancel_scope.cancel()
+        await rasa.close()
+        in_threads.close()
 
     app = FastAPI(
         title="troly web API",
@@ -74,79 +119,57 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
-        middleware=[
-            Middleware(SecurityHeaders, framed_by=settings.origins),
-            Middleware(AccessLog),
-            Middleware(
-                OriginCheck, own=parts.own, allowed=settings.origins, public=f"{widget_files.PATH}/"
-            ),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=sorted(settings.origins),
-                allow_methods=["GET", "POST", "DELETE"],
-                allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
-            ),
-            Middleware(UnhandledErrors, own=parts.own),
-            Middleware(BodyLimit, own=parts.own),
-        ],
+        middleware=_middleware(settings, sentences.sentence),
     )
-    app.state.parts = parts
-    app.include_router(api.router)
-    app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"))
-    app.mount(
-        widget_files.PATH,
-        GZipMiddleware(widget_files.WidgetFiles(directory=settings.widget_dir, check_dir=False)),
-    )
-    _answer_errors(app, parts.own)
+    app.state.services = services
+    for channel in CHANNELS:
+        channel.mount(app, services)
+    _answer_errors(app, sentences.sentence)
     return app
 
 
-def _put_together(settings: Settings, knowledge: LiveKnowledge) -> Parts:
-    engine = create_engine_for(settings.assistant_database_url)
-    store = ConversationStore(engine)
-    own = Sentences(knowledge)
-    rasa = RasaClient(settings.rasa_url, settings.turn_timeout_seconds)
-    in_threads = BlockingCalls()
-    deliveries = News(store, in_threads)
-    return Parts(
-        knowledge=knowledge,
-        own=own,
-        store=store,
-        in_threads=in_threads,
-        rasa=rasa,
-        turns=Turns(store, Eraser(engine), in_threads, rasa, own, settings.turn_timeout_seconds),
-        sessions=Sessions(settings.session_secret, settings.session_hours),
-        addresses=ClientAddresses(settings.session_secret),
-        limits=RateLimits(
-            settings.rate_limit_storage_url,
-            settings.session_rate_limit,
-            settings.address_rate_limit,
-            in_threads,
+def _middleware(settings: Settings, say: Say) -> list[Middleware]:
+    public = tuple(path for channel in CHANNELS for path in channel.public)
+    body_limits = {
+        path: limit for channel in CHANNELS for path, limit in channel.body_limits.items()
+    }
+    return [
+        Middleware(SecurityHeaders, framed_by=settings.origins),
+        Middleware(AccessLog),
+        Middleware(OriginCheck, say=say, allowed=settings.origins, public=public),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=sorted(settings.origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
         ),
-        streams=Streams(store, in_threads, deliveries),
-        feedback=FeedbackStore(engine),
-    )
+        Middleware(UnhandledErrors, say=say),
+        Middleware(BodyLimit, say=say, limits=body_limits),
+    ]
 
 
-def _answer_errors(app: FastAPI, own: Sentences) -> None:
+def _answer_errors(app: FastAPI, say: Say) -> None:
     @app.exception_handler(ApiError)
     async def refused(_request: Request, error: ApiError) -> Response:
-        return error_response(error.status, own)
+        return error_response(error.status, say)
+
+    @app.exception_handler(TooManyMessages)
+    async def says_too_much(_request: Request, _error: TooManyMessages) -> Response:
+        return error_response(429, say)
 
     @app.exception_handler(HTTPException)
     async def refused_by_framework(_request: Request, error: HTTPException) -> Response:
-        return error_response(error.status_code, own, error.headers)
+        return error_response(error.status_code, say, error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def wrong_shape(_request: Request, _error: RequestValidationError) -> Response:
-        return error_response(422, own)
+        return error_response(422, say)
 
     @app.exception_handler(UnknownConversation)
     async def conversation_is_gone(_request: Request, _error: UnknownConversation) -> Response:
-        return error_response(401, own)
+        return error_response(401, say)
 
     @app.exception_handler(StoreUnavailable)
     async def store_is_down(_request: Request, error: StoreUnavailable) -> Response:
         logger.warning("%s", error)
-        return error_response(503, own)
+        return error_response(503, say)

@@ -1,4 +1,8 @@
-"""Tells open streams that a reply was saved, whichever replica saved it."""
+"""Wakes whoever waits for something new in a conversation: streams, and messages in line.
+
+News come from three sides: from this process as it saves a reply, from PostgreSQL's notifications
+when any replica does, and from a slow look into the store, which misses nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,78 +10,129 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from troly.gateway.blocking_calls import BlockingCalls
-from troly.store.conversations import ConversationStore
 from troly.store.errors import StoreUnavailable
+from troly.store.history import History
+from troly.store.notifications import Notifications
 
 logger = logging.getLogger(__name__)
 
+# Where nobody notifies (SQLite), and where the look is only for what a notification missed.
 _LOOK_EVERY_SECONDS = 0.5
-# A reply may become visible after one with a higher number: each look goes back five seconds.
-_LOOKS_BACK = 10
-# More streams of one conversation than anybody has tabs.
-_MOST_PER_CONVERSATION = 8
+_LOOK_EVERY_SECONDS_WHEN_NOTIFIED = 5.0
+# A reply may become visible after one with a higher number: looks go back this long.
+_LOOK_BACK_SECONDS = 5.0
+_LISTEN_AGAIN_AFTER_SECONDS = 1.0
 
 
 class News:
-    """One look into the store for all streams of this process, twice a second.
+    """One watch for all that wait in this process."""
 
-    The store is the only way from whoever saves a reply to whoever shows it, so it makes no
-    difference which replica does either.
-    """
-
-    def __init__(self, store: ConversationStore, in_threads: BlockingCalls) -> None:
-        self._store = store
+    def __init__(
+        self, history: History, in_threads: BlockingCalls, notifications: Notifications | None
+    ) -> None:
+        self._history = history
         self._in_threads = in_threads
+        self._notifications = notifications
         self._watched: dict[str, set[asyncio.Event]] = {}
+        # The latest reply of a watched conversation that its watchers know of.
+        self._told: dict[str, int] = {}
         self._looking: asyncio.Task[None] | None = None
+        self.is_ending = False
 
-    def has_room(self, conversation_id: str) -> bool:
-        """Tell whether one more stream of a conversation may be opened."""
-        return len(self._watched.get(conversation_id, ())) < _MOST_PER_CONVERSATION
+    def end(self) -> None:
+        """Let whoever waits without an end, as streams do, go soon: the process stops."""
+        self.is_ending = True
+        self.wake_all()
 
     @contextmanager
-    def news_of(self, conversation_id: str) -> Iterator[asyncio.Event]:
-        """Give an event that is set whenever the conversation may have a new reply."""
-        news = asyncio.Event()
-        self._watched.setdefault(conversation_id, set()).add(news)
+    def of(self, conversation_id: str) -> Iterator[asyncio.Event]:
+        """Give an event that is set whenever the conversation may have something new."""
+        something_new = asyncio.Event()
+        self._watched.setdefault(conversation_id, set()).add(something_new)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:
-            yield news
+            yield something_new
         finally:
-            self._watched[conversation_id].discard(news)
+            self._watched[conversation_id].discard(something_new)
             if not self._watched[conversation_id]:
                 del self._watched[conversation_id]
+                self._told.pop(conversation_id, None)
+
+    def tell(self, conversation_id: str, number: int) -> None:
+        """Say that a reply of this number was saved, or is seen."""
+        watchers = self._watched.get(conversation_id)
+        if watchers and number > self._told.get(conversation_id, 0):
+            self._told[conversation_id] = number
+            for something_new in watchers:
+                something_new.set()
+
+    def wake(self, conversation_id: str) -> None:
+        """Wake all that wait in a conversation, whatever has happened to it."""
+        for something_new in self._watched.get(conversation_id, ()):
+            something_new.set()
 
     def wake_all(self) -> None:
-        """Set every event."""
-        for events in self._watched.values():
-            for news in events:
-                news.set()
+        """Wake everybody."""
+        for conversation_id in self._watched:
+            self.wake(conversation_id)
+
+    async def listen(self) -> None:
+        """Take in what the database notifies, until cancelled; does nothing where it cannot."""
+        if self._notifications is None:
+            return
+        while True:
+            try:
+                await self._listen(self._notifications)
+            except StoreUnavailable as failure:
+                logger.warning("%s", failure)
+            await asyncio.sleep(_LISTEN_AGAIN_AFTER_SECONDS)
+
+    async def _listen(self, notifications: Notifications) -> None:
+        await self._in_threads(notifications.open)
+        try:
+            self.wake_all()  # what was told while nobody listened is known to nobody
+            while True:
+                await _readable(notifications.fileno())
+                for conversation_id, number in notifications.take():
+                    self.tell(conversation_id, number)
+        finally:
+            notifications.close()
 
     async def _look(self) -> None:
-        told: dict[str, int] = {}  # the reply of each conversation that its streams know of
-        marks: deque[int] = deque(maxlen=_LOOKS_BACK)
+        every = _LOOK_EVERY_SECONDS_WHEN_NOTIFIED if self._notifications else _LOOK_EVERY_SECONDS
+        marks: deque[int] = deque(maxlen=max(2, round(_LOOK_BACK_SECONDS / every)))
         while self._watched:
             try:
                 if marks:
-                    talked = await self._in_threads(self._store.talked_since, min(marks))
-                    self._tell(talked, told)
-                    told = talked
+                    talked = await self._in_threads(self._history.talked_since, min(marks))
+                    for conversation_id in self._watched.keys() & talked.keys():
+                        self.tell(conversation_id, talked[conversation_id])
                     marks.append(max(talked.values(), default=marks[-1]))
                 else:
-                    marks.append(await self._in_threads(self._store.last_reply))
-                    # What came between a stream's start and this look is known to nobody.
+                    marks.append(await self._in_threads(self._history.last_reply))
+                    # What came between a watch's start and this look is known to nobody.
                     self.wake_all()
             except StoreUnavailable as failure:
                 logger.warning("%s", failure)
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+            await asyncio.sleep(every)
 
-    def _tell(self, talked: dict[str, int], told: dict[str, int]) -> None:
-        for conversation_id in self._watched.keys() & talked.keys():
-            if talked[conversation_id] != told.get(conversation_id):
-                for news in self._watched[conversation_id]:
-                    news.set()
+
+async def wait_for(event: asyncio.Event, seconds: float) -> None:
+    """Wait until an event is set, but not longer."""
+    with suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+
+
+async def _readable(file: int) -> None:
+    """Wait until there is something to read from a socket."""
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(file, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(file)

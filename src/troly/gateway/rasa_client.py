@@ -5,15 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 
+from troly import internal
 from troly.answering.outcome import Outcome
+from troly.gateway.turn_order import Request
+from troly.store.messages import Turn
 
 # JSON spells characters beyond the first 65,536 as two escapes; half of such a pair is none.
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+# The routes of `troly.rasa_server.channel`.
+_TURN = "/webhooks/troly/turn"
+_READY = "/webhooks/troly/ready"
 
 
 class TurnFailed(Exception):
@@ -21,23 +28,26 @@ class TurnFailed(Exception):
 
 
 class RasaClient:
-    """Talks to Rasa's REST channel.
+    """Talks to the channel that Rasa's server has for us."""
 
-    That channel answers every fault of its own with 200 and an empty list, so an empty list is
-    a failure here.
-    """
-
-    def __init__(self, base_url: str, timeout: float) -> None:
-        """Take the address; `timeout` is in seconds, for a whole request."""
+    def __init__(self, base_url: str, secret: str, timeout: float) -> None:
+        """Take the address, the secret that both know, and the longest a request may last, in s."""
         self._base_url = base_url
+        self._headers = internal.headers(secret)
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._session: aiohttp.ClientSession | None = None
 
-    async def ask(self, sender: str, message: str, metadata: Mapping[str, str]) -> list[Outcome]:
+    async def ask(self, turn: Turn, request: Request) -> list[Outcome]:
         """Give the outcomes of one turn, at least one, or raise `TurnFailed`."""
-        body = {"sender": sender, "message": message, "metadata": dict(metadata)}
+        body = {
+            "conversation": turn.conversation_id,
+            "message": turn.message_id,
+            "turn": turn.token,
+            "words": request.words,
+            "metadata": dict(request.metadata),
+        }
         try:
-            async with self._http.post("/webhooks/rest/webhook", json=body) as response:
+            async with self._http.post(_TURN, json=body) as response:
                 if response.status != HTTPStatus.OK:
                     raise TurnFailed(f"Rasa answered with status {response.status}")
                 answer = await response.read()
@@ -45,13 +55,14 @@ class RasaClient:
             raise TurnFailed(f"Rasa: {type(error).__name__}") from error
         return _outcomes_in(answer)
 
-    async def answers(self) -> bool:
-        """Tell whether the Rasa server is up."""
+    async def readiness(self) -> dict[str, Any] | None:
+        """Give what Rasa's server says of its parts; None where it does not answer."""
         try:
-            async with self._http.get("/") as response:
-                return response.status == HTTPStatus.OK
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            return False
+            async with self._http.get(_READY) as response:
+                said = await response.json()
+                return said if isinstance(said, dict) and "model" in said else None
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+            return None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -61,17 +72,19 @@ class RasaClient:
     @property
     def _http(self) -> aiohttp.ClientSession:
         if self._session is None:  # it belongs to the loop that runs by now
-            self._session = aiohttp.ClientSession(self._base_url, timeout=self._timeout)
+            self._session = aiohttp.ClientSession(
+                self._base_url, headers=self._headers, timeout=self._timeout
+            )
         return self._session
 
 
 def _outcomes_in(answer: bytes) -> list[Outcome]:
     try:
-        said = [item["custom"] for item in json.loads(answer) if "custom" in item]
+        said = json.loads(answer)["outcomes"]
         if _SURROGATE.search(answer):  # a lone one could not be sent to anybody
             json.dumps(said, ensure_ascii=False).encode("utf-8")
         outcomes = [Outcome.parse_obj(outcome) for outcome in said]
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         # Only the kind of error: its text may repeat what the citizen wrote.
         raise TurnFailed(f"Rasa's answer cannot be read: {type(error).__name__}") from None
     if not outcomes:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable
 from enum import Enum
-from typing import Any
 
 from pydantic import BaseModel
 
 from troly.answering import plain_text
 from troly.answering.intents import HELPFUL, NOT_HELPFUL
 from troly.answering.outcome import Outcome
-from troly.store.conversations import OfferedButton
+from troly.store.messages import OfferedButton, Replies, ReplyJson
 
 
 class ButtonKind(str, Enum):
@@ -38,24 +37,29 @@ class Reply(Outcome):
     text: str
 
 
-def to_reply(
-    outcome: Outcome, known_ids: Mapping[str, str] | None = None
-) -> tuple[dict[str, Any], list[OfferedButton]]:
-    """Give the reply (`Reply`) as a JSON object, and its buttons with payloads to be stored.
+def to_replies(
+    outcomes: Iterable[Outcome],
+) -> tuple[Replies, list[OfferedButton]]:
+    """Give the replies (`Reply`) as JSON objects, and their buttons with payloads to be stored."""
+    replies, buttons = [], []
+    for outcome in outcomes:
+        reply, its_buttons = _to_reply(outcome)
+        replies.append(reply)
+        buttons.extend(its_buttons)
+    return replies, buttons
 
-    `known_ids` are those, by payload, under which some of them are stored already.
-    """
-    ids = known_ids or {}
+
+def _to_reply(outcome: Outcome) -> tuple[ReplyJson, list[OfferedButton]]:
     buttons = [
         OfferedButton(
-            id=ids.get(button.payload) or secrets.token_urlsafe(12),
+            id=secrets.token_urlsafe(12),
             payload=button.payload,
             title=button.title,
         )
         for button in outcome.buttons
     ]
     # Through text, since JSON has its own spelling of dates and names of outcome types.
-    reply: dict[str, Any] = json.loads(outcome.json(exclude={"buttons"}))
+    reply: ReplyJson = json.loads(outcome.json(exclude={"buttons"}))
     reply["buttons"] = [
         {"id": button.id, "title": button.title, "kind": _kind(button.payload).value}
         for button in buttons

@@ -7,7 +7,7 @@ from types import FrameType
 import uvicorn
 
 from troly.gateway.app import create_default_app
-from troly.gateway.channels.web.streams import Streams
+from troly.gateway.news import News
 from troly.settings import Settings
 
 # The supervisor kills after five seconds.
@@ -17,13 +17,13 @@ _LAST_TURNS_SECONDS = 4
 class _Server(uvicorn.Server):
     """Ends the event streams, which have no end of their own, before it waits for requests."""
 
-    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
+    def __init__(self, config: uvicorn.Config, news: News) -> None:
         super().__init__(config)
-        self._streams = streams
+        self._news = news
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop, on SIGINT or SIGTERM."""
-        self._streams.end()
+        self._news.end()
         super().handle_exit(sig, frame)
 
 
@@ -41,4 +41,4 @@ def serve(settings: Settings) -> None:
         ws="none",  # none is served, and uvicorn's needs a newer library than Rasa's
         timeout_graceful_shutdown=_LAST_TURNS_SECONDS,
     )
-    _Server(config, app.state.parts.streams).run()
+    _Server(config, app.state.services.news).run()

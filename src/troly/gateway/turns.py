@@ -6,25 +6,30 @@ fails on the way ends in an apology with the hotline, never in silence.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from asyncio import Lock
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
 import anyio
 
 from troly.answering.outcome import Outcome, OutcomeType
 from troly.gateway.blocking_calls import BlockingCalls
 from troly.gateway.input_check import Refusal, check_text
-from troly.gateway.rasa_client import RasaClient, TurnFailed
-from troly.gateway.replies import to_reply
+from troly.gateway.news import News
+from troly.gateway.rasa_client import TurnFailed
+from troly.gateway.replies import to_replies
 from troly.gateway.sentences import Sentences
+from troly.gateway.turn_order import Order, Request
+from troly.privacy.seal import SealBroken
 from troly.privacy.secrets import mask_private
-from troly.store.conversations import Accepted, ConversationStore, Outcomes
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable, UnknownConversation
+from troly.store.messages import Accepted, MessageStore, Overdue, Replies, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -47,79 +52,116 @@ class Message:
     metadata: Mapping[str, str]
 
 
-class Turns:
-    """Takes messages of all conversations; those of one conversation go one after another.
+class Understands(Protocol):
+    """What `Turns` needs of Rasa."""
 
-    The order holds within this process: one conversation's requests must reach one replica.
-    """
+    async def ask(self, turn: Turn, request: Request) -> list[Outcome]:
+        """Give the outcomes of one turn, at least one, or raise `TurnFailed`."""
+
+
+class Turns:
+    """Takes messages of all conversations; those of one conversation go one after another."""
 
     def __init__(
         self,
-        store: ConversationStore,
+        store: MessageStore,
         eraser: Eraser,
         in_threads: BlockingCalls,
-        rasa: RasaClient,
-        own: Sentences,
+        order: Order,
+        news: News,
+        rasa: Understands,
+        sentences: Sentences,
         timeout_seconds: float,
     ) -> None:
         self._store = store
         self._eraser = eraser
         self._in_threads = in_threads
+        self._order = order
+        self._news = news
         self._rasa = rasa
-        self._own = own
+        self._sentences = sentences
         self._timeout_seconds = timeout_seconds
-        self._lines: dict[str, _Line] = {}
+        self._doors: dict[str, _Door] = {}
+        # The event loop itself keeps no hold of tasks.
+        self._late: set[asyncio.Task[Replies]] = set()
 
-    async def answer(self, message: Message) -> Outcomes:
+    @property
+    def under_way(self) -> int:
+        """How many messages and deletions this process has taken in and not done yet."""
+        return sum(door.inside for door in self._doors.values())
+
+    async def answer(self, message: Message) -> Replies:
         """Give the reply to a message, within the time limit.
 
         UnknownConversation: the conversation does not exist, or was deleted in the meantime.
         """
-        started = time.monotonic()
-        inbox_id = None
+        attempt = _Attempt(message.conversation_id)
+        return await self._or_apologise(attempt, self._take_in(message, attempt))
+
+    async def answer_for_another(self, left: Overdue) -> None:
+        """Answer a stored message that its own process left; nobody waits here for the reply."""
+        attempt = _Attempt(left.conversation_id, left.message_id)
+        with suppress(UnknownConversation):
+            await self._or_apologise(attempt, self._take_over(left, attempt))
+
+    async def forget(self, conversation_id: str) -> None:
+        """Delete a conversation, after the turn that is under way.
+
+        UnknownConversation: it does not exist. StoreUnavailable: nothing was deleted.
+        """
+        with self._door_of(conversation_id):
+            with anyio.move_on_after(self._timeout_seconds):
+                await self._order.until_free(conversation_id)
+            await self._erase(conversation_id)
+
+    async def _or_apologise(self, attempt: _Attempt, work: Awaitable[Replies]) -> Replies:
+        """Give what the work gives within the time limit; else an apology."""
         try:
-            with (
-                anyio.fail_after(self._timeout_seconds),
-                self._line_of(message.conversation_id) as line,
-            ):
-                # Nothing is awaited between the door and the turn: whoever was first at the
-                # door has the first turn.
-                async with line.door:
-                    words = await self._words_for_rasa(message)
-                    if isinstance(words, Refusal):
-                        return _shown(self._own.refusal(words.reason))
-                    accepted = await self._accept(message, words)
-                    inbox_id = accepted.inbox_id
-                async with line.turn:
-                    if line.is_erased:
-                        # Rasa would begin to remember somebody who has asked to be forgotten.
-                        raise UnknownConversation(message.conversation_id)
-                    if accepted.is_repeat:  # the first sending may have been answered by now
-                        accepted = await self._accept(message, words)
-                    if accepted.earlier is not None:
-                        return accepted.earlier
-                    outcomes = await self._rasa.ask(
-                        message.conversation_id, words, message.metadata
-                    )
-                    if any(one.type is OutcomeType.DATA_DELETED for one in outcomes):
-                        await self._erase(message.conversation_id, line)
-                        return [to_reply(one)[0] for one in outcomes]
-                    return await self._save(inbox_id, outcomes, started)
+            with anyio.fail_after(self._timeout_seconds):
+                return await work
         except TimeoutError:
             reason = f"no answer within {self._timeout_seconds:g} s"
         except (TurnFailed, StoreUnavailable) as failure:
             reason = str(failure)
-        logger.warning("apology in %s: %s", message.conversation_id, reason)
-        return await self._apologise(inbox_id, started)
+        logger.warning("apology in %s: %s", attempt.conversation_id, reason)
+        return await self._apologise(attempt)
 
-    async def forget(self, conversation_id: str) -> None:
-        """Delete a conversation, after the turns that are under way.
+    async def _take_in(self, message: Message, attempt: _Attempt) -> Replies:
+        with self._door_of(message.conversation_id) as door:
+            # Nothing is awaited before the door: whoever comes first is stored first.
+            async with door.lock:
+                words = await self._words_for_rasa(message)
+                if isinstance(words, Refusal):
+                    return _shown(self._sentences.refusal(words.reason))
+                request = Request(words, message.metadata)
+                accepted = await self._accept(message, request)
+            attempt.message_id, attempt.turn = accepted.message_id, accepted.turn
+            if accepted.replies is not None:
+                return accepted.replies
+            return await self._answer(attempt, request)
 
-        UnknownConversation: it does not exist. StoreUnavailable: nothing was deleted.
-        """
-        with self._line_of(conversation_id) as line:
-            async with line.door, line.turn:
-                await self._erase(conversation_id, line)
+    async def _take_over(self, left: Overdue, attempt: _Attempt) -> Replies:
+        try:
+            request = self._order.request_in(left.pending)
+        except SealBroken:
+            raise TurnFailed("the secret that sealed it is another one now") from None
+        return await self._answer(attempt, request)
+
+    async def _answer(self, attempt: _Attempt, request: Request) -> Replies:
+        if attempt.turn is None:
+            given = await self._order.turn_of(
+                attempt.conversation_id,
+                attempt.message_id,
+                partial(self._apologise_late, attempt.conversation_id),
+            )
+            if not isinstance(given, Turn):
+                return given
+            attempt.turn = given
+        outcomes = await self._rasa.ask(attempt.turn, request)
+        if any(one.type is OutcomeType.DATA_DELETED for one in outcomes):
+            await self._erase(attempt.conversation_id)
+            return _shown(*outcomes)
+        return await self._save(attempt, outcomes)
 
     async def _words_for_rasa(self, message: Message) -> str | Refusal:
         if message.button_id is None:
@@ -129,63 +171,91 @@ class Turns:
         )
         return payload or Refusal("button_expired")
 
-    async def _accept(self, message: Message, words: str) -> Accepted:
-        return await self._in_threads(
-            self._store.accept,
+    async def _accept(self, message: Message, request: Request) -> Accepted:
+        return await self._order.accept(
             message.conversation_id,
             message.key,
-            text=mask_private(words) if message.button_id is None else None,
+            request,
+            text=mask_private(request.words) if message.button_id is None else None,
             button_id=message.button_id,
+            left_behind=partial(self._apologise_late, message.conversation_id),
         )
 
-    async def _save(self, inbox_id: int, outcomes: list[Outcome], started: float) -> Outcomes:
-        replies, buttons = [], []
-        for outcome in outcomes:
-            reply, its_buttons = to_reply(outcome)
-            replies.append(reply)
-            buttons.extend(its_buttons)
-        milliseconds = round((time.monotonic() - started) * 1000)
-        return await self._in_threads(
-            self._store.save_reply, inbox_id, replies, buttons, milliseconds
-        )
+    async def _save(self, attempt: _Attempt, outcomes: list[Outcome]) -> Replies:
+        """Save what answers a message; TurnFailed where its turn is somebody else's."""
+        replies, buttons = to_replies(outcomes)
+        milliseconds = round((time.monotonic() - attempt.started) * 1000)
+        if attempt.turn is not None:
+            number = await self._in_threads(
+                self._store.save_reply, attempt.turn, replies, buttons, milliseconds
+            )
+        else:  # the turn did not come in time
+            number = await self._in_threads(
+                self._store.save_apology,
+                attempt.conversation_id,
+                attempt.message_id,
+                replies,
+                buttons,
+                milliseconds,
+            )
+        if number is None:
+            raise TurnFailed("the message is somebody else's to answer")
+        self._news.tell(attempt.conversation_id, number)
+        return replies
 
-    async def _erase(self, conversation_id: str, line: _Line) -> None:
-        """Delete the conversation: Rasa has stored its part of this turn by now."""
+    async def _erase(self, conversation_id: str) -> None:
         await self._in_threads(self._eraser.erase_conversation, conversation_id, "citizen")
-        line.is_erased = True
+        self._news.wake(conversation_id)
 
-    async def _apologise(self, inbox_id: int | None, started: float) -> Outcomes:
-        apology = self._own.unavailable()
-        if inbox_id is not None:
+    async def _apologise(self, attempt: _Attempt) -> Replies:
+        apology = self._sentences.unavailable()
+        if attempt.message_id:
             try:
                 with anyio.fail_after(_APOLOGY_SECONDS):
-                    return await self._save(inbox_id, [apology], started)
-            except (TimeoutError, StoreUnavailable) as failure:
+                    return await self._save(attempt, [apology])
+            except (TimeoutError, StoreUnavailable, TurnFailed) as failure:
                 logger.warning("apology not saved: %s", str(failure) or "database too slow")
         return _shown(apology)
 
+    def _apologise_late(self, conversation_id: str, accepted: Accepted) -> None:
+        """Store what was said before the message was; the next one would have to wait for it."""
+        if accepted.replies is not None:
+            return
+        attempt = _Attempt(conversation_id, accepted.message_id, accepted.turn)
+        task = asyncio.create_task(self._apologise(attempt))
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
     @contextmanager
-    def _line_of(self, conversation_id: str) -> Iterator[_Line]:
-        line = self._lines.setdefault(conversation_id, _Line())
-        line.length += 1
+    def _door_of(self, conversation_id: str) -> Iterator[_Door]:
+        door = self._doors.setdefault(conversation_id, _Door())
+        door.inside += 1
         try:
-            yield line
+            yield door
         finally:
-            line.length -= 1
-            if not line.length:
-                del self._lines[conversation_id]
+            door.inside -= 1
+            if not door.inside:
+                del self._doors[conversation_id]
 
 
 @dataclass
-class _Line:
-    """Messages of one conversation that wait: at the door to be stored, then for their turn."""
+class _Attempt:
+    """What this process knows of a message that it answers."""
 
-    door: Lock = field(default_factory=Lock)
-    turn: Lock = field(default_factory=Lock)
-    length: int = 0
-    is_erased: bool = False
+    conversation_id: str
+    message_id: int = 0
+    turn: Turn | None = None
+    started: float = field(default_factory=time.monotonic)
 
 
-def _shown(outcome: Outcome) -> Outcomes:
-    reply, _ = to_reply(outcome)
-    return [reply]
+@dataclass
+class _Door:
+    """Messages of one conversation that this process has taken in: stored as they came."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    inside: int = 0
+
+
+def _shown(*outcomes: Outcome) -> Replies:
+    replies, _ = to_replies(outcomes)
+    return replies

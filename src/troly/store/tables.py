@@ -11,9 +11,12 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
+    String,
     Table,
     Text,
     UniqueConstraint,
@@ -49,6 +52,9 @@ conversation = Table(
     Column("channel", Text, nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("last_message_at", DateTime, nullable=False),
+    # Who may answer now, and until when: a lease (`troly.store.messages`).
+    Column("turn", Text),
+    Column("turn_until", DateTime),
 )
 
 inbox = Table(
@@ -59,21 +65,27 @@ inbox = Table(
     Column("message_key", Text, nullable=False),
     Column("text", Text),
     Column("button_id", Text),
+    # What is needed to answer it, sealed; gone as soon as there is a reply.
+    Column("pending", Text),
     Column("received_at", DateTime, nullable=False),
     UniqueConstraint("conversation_id", "message_key"),
+)
+# Few messages wait at a time, and every replica looks for those that wait for nobody.
+Index(
+    "ix_inbox_waiting",
+    inbox.c.conversation_id,
+    inbox.c.id,
+    sqlite_where=inbox.c.pending.is_not(None),
+    postgresql_where=inbox.c.pending.is_not(None),
 )
 
 reply = Table(
     "reply",
     metadata,
     Column("id", _row_number, primary_key=True),
-    Column(
-        "inbox_id",
-        _row_number,
-        ForeignKey("inbox.id", ondelete="CASCADE"),
-        nullable=False,
-        unique=True,
-    ),
+    _conversation_id(index=True),
+    # None: said by ourselves, as the greeting is.
+    Column("inbox_id", _row_number, ForeignKey("inbox.id", ondelete="CASCADE"), unique=True),
     Column("outcomes", Text, nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("milliseconds", Integer, nullable=False),
@@ -140,4 +152,35 @@ deletion = Table(
     Column("messages", Integer, nullable=False),
     Column("events", Integer, nullable=False),
     Column("call_backs", Integer, nullable=False),
+)
+
+# What Rasa remembers, as its own SQL tracker store lays it out. `message_id` is the message (in
+# `inbox`) whose turn left an event: a turn that is run again takes the place of the first run.
+events = Table(
+    "events",
+    metadata,
+    Column("id", _row_number, primary_key=True),
+    Column("sender_id", String(255), nullable=False),
+    Column("type_name", String(255), nullable=False),
+    Column("timestamp", Float),
+    Column("intent_name", String(255)),
+    Column("action_name", String(255)),
+    Column("data", Text),
+    Column("message_id", _row_number),
+)
+Index("ix_events_sender_id_id", events.c.sender_id, events.c.id)
+Index(
+    "ix_events_session",
+    events.c.sender_id,
+    events.c.id,
+    sqlite_where=events.c.type_name == "session_started",
+    postgresql_where=events.c.type_name == "session_started",
+)
+
+# One row that is written to learn whether anything can be written.
+probe = Table(
+    "probe",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("checked_at", DateTime, nullable=False),
 )

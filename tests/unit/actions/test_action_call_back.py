@@ -8,8 +8,8 @@ from actions.call_back import ValidateCallBackForm as Validate
 from tests.unit.actions.turn import run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
-from troly.store.conversations import ConversationStore
 from troly.store.engine import create_engine_for
+from troly.store.messages import MessageStore
 from troly.store.tables import call_back
 
 FORM = "call_back_form"
@@ -56,7 +56,7 @@ def test_only_a_number_that_can_be_called_is_kept(text: str, slots: dict[str, st
 def test_the_request_is_stored_and_its_number_forgotten(
     assistant_url: str, knowledge: KnowledgeBase
 ) -> None:
-    conversation = ConversationStore(create_engine_for(assistant_url)).start("web")
+    conversation = MessageStore(create_engine_for(assistant_url)).start("web")
     slots = {"dong_y_goi_lai": True, "so_dien_thoai": "+84912345678", "ho_ten": "Lan"}
     state = {"question": "nộp phí thế nào"}
     result = run(SaveCallBack(), tracker(slots=slots, state=state, conversation=conversation))

@@ -14,8 +14,8 @@ from actions.feedback import HearFeedback, HearWhatIsMissing
 from tests.unit.actions.turn import run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
-from troly.store.conversations import ConversationStore
 from troly.store.engine import create_engine_for
+from troly.store.messages import MessageStore
 from troly.store.tables import choice, feedback
 
 ANSWERED = {
@@ -33,7 +33,7 @@ def engine(assistant_url: str) -> Engine:
 
 @pytest.fixture
 def conversation(engine: Engine) -> str:
-    return ConversationStore(engine).start("web")
+    return MessageStore(engine).start("web")
 
 
 def stored(engine: Engine, table: Any, conversation: str) -> list[Any]:

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from troly.answering.outcome import Button, Outcome, OutcomeType, Source
-from troly.gateway.replies import to_reply
+from troly.gateway.replies import to_replies
 
 OUTCOME = Outcome(
     type=OutcomeType.CLARIFY,
@@ -25,7 +25,7 @@ OUTCOME = Outcome(
 
 
 def test_buttons_leave_under_ids_that_tell_nothing() -> None:
-    reply, buttons = to_reply(OUTCOME)
+    (reply,), buttons = to_replies([OUTCOME])
 
     shown = [{"id": b.id, "title": b.title, "kind": "choice"} for b in buttons]
     assert reply["buttons"] == shown
@@ -37,12 +37,12 @@ def test_buttons_leave_under_ids_that_tell_nothing() -> None:
 def test_buttons_that_rate_an_answer_are_marked() -> None:
     titles = {"Có": "/helpful", "Không": "/not_helpful", "Khác": "/helpful_hints"}
     buttons = [Button(title=title, payload=payload) for title, payload in titles.items()]
-    reply, _ = to_reply(OUTCOME.copy(update={"buttons": buttons}))
+    (reply,), _ = to_replies([OUTCOME.copy(update={"buttons": buttons})])
     assert [b["kind"] for b in reply["buttons"]] == ["feedback", "feedback", "choice"]
 
 
 def test_the_rest_is_the_outcome_and_its_plain_text() -> None:
-    reply, _ = to_reply(OUTCOME)
+    (reply,), _ = to_replies([OUTCOME])
 
     outcome = json.loads(OUTCOME.json(exclude={"buttons"}))
     assert {name: reply[name] for name in outcome} == outcome

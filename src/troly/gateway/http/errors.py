@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from pydantic import BaseModel
 from starlette.responses import JSONResponse
 
-from troly.gateway.sentences import Sentences
+Say = Callable[[str], str]
+"""Gives a sentence of the knowledge base by its name."""
 
 
 class ErrorBody(BaseModel):
@@ -41,10 +42,8 @@ _ERRORS: Final = {
 }
 
 
-def error_response(
-    status: int, own: Sentences, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
+def error_response(status: int, say: Say, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Build the answer to a request that failed."""
     code, sentence = _ERRORS.get(status, _ERRORS[422])
-    body = ErrorBody(error=code, message=own.sentence(sentence))
+    body = ErrorBody(error=code, message=say(sentence))
     return JSONResponse(body.dict(), status_code=status, headers=headers)

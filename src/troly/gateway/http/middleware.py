@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
+from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from troly.gateway.http.errors import error_response
-from troly.gateway.sentences import Sentences
+from troly.gateway.http.errors import Say, error_response
 
 logger = logging.getLogger(__name__)
 access_logger = logging.getLogger("troly.gateway.access")
 
 BODY_LIMIT_BYTES = 16 * 1024
+"""Largest body of a request, where a channel names no other limit."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -88,9 +89,9 @@ class UnhandledErrors:
     The text of an exception may repeat what a citizen wrote.
     """
 
-    def __init__(self, app: ASGIApp, own: Sentences) -> None:
+    def __init__(self, app: ASGIApp, say: Say) -> None:
         self._app = app
-        self._own = own
+        self._say = say
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request; an exception becomes a 500 in JSON."""
@@ -109,7 +110,7 @@ class UnhandledErrors:
         except Exception as error:
             logger.error("unhandled %s raised at %s", type(error).__name__, _place_of(error))
             if not answer_begun:
-                await error_response(500, self._own)(scope, receive, send)
+                await error_response(500, self._say)(scope, receive, send)
 
 
 class BodyLimit:
@@ -118,15 +119,21 @@ class BodyLimit:
     It counts what comes in, since a declared length is only a claim and chunks have none.
     """
 
-    def __init__(self, app: ASGIApp, own: Sentences) -> None:
+    def __init__(self, app: ASGIApp, say: Say, limits: Mapping[str, int]) -> None:
+        """Take the limits in bytes by the beginning of a path; others have `BODY_LIMIT_BYTES`."""
         self._app = app
-        self._own = own
+        self._say = say
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take in the body, at most up to the limit, then serve the request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = next(
+            (of for path, of in self._limits.items() if scope["path"].startswith(path)),
+            BODY_LIMIT_BYTES,
+        )
         taken_in: deque[Message] = deque()
         length = 0
         more = True
@@ -134,8 +141,8 @@ class BodyLimit:
             message = await receive()
             taken_in.append(message)
             length += len(message.get("body", b""))
-            if length > BODY_LIMIT_BYTES:
-                await error_response(413, self._own)(scope, receive, send)
+            if length > limit:
+                await error_response(413, self._say)(scope, receive, send)
                 return
             more = message.get("more_body", False)
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from troly.gateway.http.errors import error_response
-from troly.gateway.sentences import Sentences
+from troly.gateway.http.errors import Say, error_response
 
 
 class OriginCheck:
@@ -18,20 +17,22 @@ class OriginCheck:
     where a browser does not send it. What they may do still depends on their token.
     """
 
-    def __init__(self, app: ASGIApp, own: Sentences, allowed: frozenset[str], public: str) -> None:
+    def __init__(
+        self, app: ASGIApp, say: Say, allowed: frozenset[str], public: tuple[str, ...]
+    ) -> None:
         """Allow our own pages and the origins in `allowed`, each `scheme://host[:port]`.
 
-        Paths that begin with `public` are files for everybody.
+        Paths that begin with one of `public` are files for everybody.
         """
         self._app = app
-        self._own = own
+        self._say = say
         self._allowed = allowed
         self._public = public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, or answer 403."""
         if scope["type"] == "http" and not self._may_pass(scope):
-            await error_response(403, self._own)(scope, receive, send)
+            await error_response(403, self._say)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

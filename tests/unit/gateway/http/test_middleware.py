@@ -12,7 +12,7 @@ from troly.gateway.http.middleware import BodyLimit, UnhandledErrors
 from troly.gateway.sentences import Sentences
 from troly.knowledge.live import LiveKnowledge
 
-own = Sentences(LiveKnowledge(Path(__file__).parents[4] / "faq_kb"))
+say = Sentences(LiveKnowledge(Path(__file__).parents[4] / "faq_kb")).sentence
 
 
 def get(app: object, body: bytes = b"") -> httpx.Response:
@@ -30,10 +30,10 @@ def test_what_nobody_caught_is_an_apology_and_a_log_line_without_words(
     async def defect(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise ValueError("số của tôi là 031099001234")
 
-    response = get(UnhandledErrors(defect, own))
+    response = get(UnhandledErrors(defect, say))
 
     assert response.status_code == 500
-    assert response.json() == {"error": "internal_error", "message": own.sentence("unavailable")}
+    assert response.json() == {"error": "internal_error", "message": say("unavailable")}
     (line,) = caplog.messages
     assert line.startswith("unhandled ValueError raised at ")
     assert f"{Path(__file__).name}:" in line
@@ -55,7 +55,7 @@ def test_an_answer_that_has_begun_is_not_begun_again(caplog: pytest.LogCaptureFi
         return {"type": "http.request"}
 
     caplog.set_level(logging.ERROR)
-    asyncio.run(UnhandledErrors(half, own)({"type": "http"}, nothing, note))  # type: ignore[arg-type]
+    asyncio.run(UnhandledErrors(half, say)({"type": "http"}, nothing, note))  # type: ignore[arg-type]
     assert sent == ["http.response.start", "http.response.body"]
     assert len(caplog.messages) == 1
 
@@ -72,4 +72,4 @@ def test_a_body_within_the_limit_arrives_whole(length: int) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": str(taken).encode()})
 
-    assert get(BodyLimit(echo_length, own), b"x" * length).text == str(length)
+    assert get(BodyLimit(echo_length, say, {}), b"x" * length).text == str(length)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import anyio
 from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, Extra, Field, StrictBool, StrictStr, root_validator
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from troly.answering.outcome import null_where_optional
-from troly.gateway import chat
+from troly.gateway.channels.web.parts import CHANNEL, WebParts, conversation_of, may_ask, parts_of
 from troly.gateway.channels.web.streams import as_json
 from troly.gateway.http.errors import ApiError, ErrorBody
 from troly.gateway.http.strict_json import JsonRoute
-from troly.gateway.input_check import TEXT_LIMIT, Refusal, check_text
+from troly.gateway.input_check import TEXT_LIMIT
 from troly.gateway.replies import Reply
-from troly.gateway.services import Parts, conversation_of, may_ask, parts_of
-from troly.privacy.secrets import mask_private
-from troly.store.errors import StoreUnavailable
 
-_READY_SECONDS = 2.0
 _HIGHEST = 2**63 - 1  # what a row number can be
 _AFTER = Query(0, ge=0, le=_HIGHEST, description="Number of the last reply that is known")
 # The look-ahead is there because "$" alone lets a line break through.
@@ -113,9 +108,9 @@ class QuestionsOut(BaseModel):
 
 
 @router.post("/session", status_code=201, responses={201: {"model": SessionOut}})
-async def start_session(parts: Parts = Depends(parts_of)) -> JSONResponse:
+async def start_session(parts: WebParts = Depends(parts_of)) -> JSONResponse:
     """Begin a conversation."""
-    conversation_id, greeting = await chat.begin(parts)
+    conversation_id, greeting = await parts.services.chat.begin(CHANNEL)
     return JSONResponse(
         {
             "token": parts.sessions.token_for(conversation_id),
@@ -131,12 +126,11 @@ async def send_message(
     message: MessageIn,
     request: Request,
     conversation_id: str = Depends(conversation_of),
-    parts: Parts = Depends(parts_of),
+    parts: WebParts = Depends(parts_of),
 ) -> JSONResponse:
     """Send a message and wait for its reply; under the same key it is answered only once."""
-    outcomes = await chat.say(
-        parts,
-        request,
+    outcomes = await parts.services.chat.say(
+        parts.caller(request),
         conversation_id,
         key=message.key,
         text=message.text,
@@ -147,10 +141,10 @@ async def send_message(
 
 @router.get("/history", responses={200: {"model": HistoryOut}})
 async def read_history(
-    conversation_id: str = Depends(conversation_of), parts: Parts = Depends(parts_of)
+    conversation_id: str = Depends(conversation_of), parts: WebParts = Depends(parts_of)
 ) -> JSONResponse:
     """Give the conversation so far: the greeting and the latest 100 messages."""
-    greeting, exchanges = await chat.recall(parts, conversation_id)
+    greeting, exchanges = await parts.services.chat.recall(conversation_id)
     return JSONResponse({"greeting": greeting, "exchanges": [as_json(one) for one in exchanges]})
 
 
@@ -163,7 +157,7 @@ async def stream_events(
     after: int = _AFTER,
     last_event_id: int | None = Header(None, ge=0, le=_HIGHEST),
     conversation_id: str = Depends(conversation_of),
-    parts: Parts = Depends(parts_of),
+    parts: WebParts = Depends(parts_of),
 ) -> StreamingResponse:
     """Push replies as they are saved: events `exchange` numbered by `seq`, at the end `gone`.
 
@@ -181,7 +175,7 @@ async def poll(
     after: int = _AFTER,
     wait: float = Query(20.0, ge=0, le=25, description="Seconds to wait for something new"),
     conversation_id: str = Depends(conversation_of),
-    parts: Parts = Depends(parts_of),
+    parts: WebParts = Depends(parts_of),
 ) -> JSONResponse:
     """Give what is new, for clients to whom no event stream gets through."""
     return JSONResponse({"exchanges": await parts.streams.poll(conversation_id, after, wait)})
@@ -191,18 +185,11 @@ async def poll(
 async def rate_answer(
     said: FeedbackIn,
     conversation_id: str = Depends(conversation_of),
-    parts: Parts = Depends(parts_of),
+    parts: WebParts = Depends(parts_of),
 ) -> Response:
     """Say whether an answer helped; said again, it replaces what was said before."""
-    if not await parts.limits.session_may(conversation_id):
-        raise ApiError(429)
-    known = await parts.in_threads(
-        parts.feedback.rate,
-        conversation_id,
-        said.outcome,
-        parts.knowledge.current().versions,
-        helpful=said.helpful,
-        comment=_comment(said.comment),
+    known = await parts.services.chat.rate(
+        conversation_id, said.outcome, helpful=said.helpful, comment=said.comment
     )
     if not known:
         raise ApiError(404)
@@ -211,25 +198,21 @@ async def rate_answer(
 
 @router.delete("/session", status_code=204)
 async def delete_session(
-    conversation_id: str = Depends(conversation_of), parts: Parts = Depends(parts_of)
+    conversation_id: str = Depends(conversation_of), parts: WebParts = Depends(parts_of)
 ) -> Response:
     """Delete the conversation with all that belongs to it."""
-    await parts.turns.forget(conversation_id)
+    await parts.services.chat.forget(conversation_id)
     return Response(status_code=204)
 
 
 @router.get("/questions", responses={200: {"model": QuestionsOut}})
-async def list_questions(parts: Parts = Depends(parts_of)) -> JSONResponse:
+async def list_questions(parts: WebParts = Depends(parts_of)) -> JSONResponse:
     """Give the questions that have an answer, for suggestions while somebody types."""
-    entries = sorted(parts.knowledge.current().entries.values(), key=lambda one: one.source.row)
+    entries = sorted(
+        parts.services.knowledge.current().entries.values(), key=lambda one: one.source.row
+    )
     questions = [{"id": e.id, "title": e.title, "question": e.question} for e in entries]
     return JSONResponse({"questions": questions}, headers={"Cache-Control": "max-age=300"})
-
-
-def _comment(typed: str | None) -> str | None:
-    """Make a comment safe to keep, as a message is made."""
-    checked = check_text(typed or "")
-    return None if isinstance(checked, Refusal) else mask_private(checked)
 
 
 @router.get("/health/live")
@@ -239,24 +222,9 @@ async def live() -> dict[str, str]:
 
 
 @router.get("/health/ready")
-async def ready(parts: Parts = Depends(parts_of)) -> JSONResponse:
+async def ready(parts: WebParts = Depends(parts_of)) -> JSONResponse:
     """Tell whether messages can be answered now, and if not, which part is missing."""
-    up = {"store": False, "rasa": False}
-
-    async def ask_store() -> None:
-        try:
-            await parts.in_threads(parts.store.check)
-        except StoreUnavailable:
-            return
-        up["store"] = True
-
-    async def ask_rasa() -> None:
-        up["rasa"] = await parts.rasa.answers()
-
-    with anyio.move_on_after(_READY_SECONDS):
-        async with anyio.create_task_group() as asked:
-            asked.start_soon(ask_store)
-            asked.start_soon(ask_rasa)
+    up = await parts.services.readiness.parts()
     is_ready = all(up.values())
     return JSONResponse(
         {"status": "ready" if is_ready else "not_ready", "parts": up},

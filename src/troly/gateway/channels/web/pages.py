@@ -12,11 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from troly.answering.outcome import OutcomeType
-from troly.gateway import chat
+from troly.gateway.channels.web.parts import CHANNEL, WebParts, may_ask, parts_of
 from troly.gateway.channels.web.session import NoSession
+from troly.gateway.chat import TooManyMessages
 from troly.gateway.http.errors import ApiError
-from troly.gateway.replies import to_reply
-from troly.gateway.services import Parts, may_ask, parts_of
 from troly.store.errors import StoreUnavailable, UnknownConversation
 
 logger = logging.getLogger(__name__)
@@ -37,25 +36,25 @@ _templates.filters["dialled"] = lambda phone: phone.replace(".", "").replace(" "
 
 
 @router.get("/")
-async def portal(parts: Parts = Depends(parts_of)) -> HTMLResponse:
+async def portal(parts: WebParts = Depends(parts_of)) -> HTMLResponse:
     """Give a page as a webmaster would make it, with the widget on it."""
     return _page(parts, "portal.html")
 
 
 @router.get("/chat")
-async def chat_page(parts: Parts = Depends(parts_of)) -> HTMLResponse:
+async def chat_page(parts: WebParts = Depends(parts_of)) -> HTMLResponse:
     """Give the chat on a whole page; without JavaScript, a form."""
     return _page(parts, "chat.html", action=_PLAIN, key=_new_key(), told="", typed="")
 
 
 @router.get(_PLAIN)
-async def plain_chat(request: Request, parts: Parts = Depends(parts_of)) -> Response:
+async def plain_chat(request: Request, parts: WebParts = Depends(parts_of)) -> Response:
     """Give the conversation of the cookie as a page with forms."""
     return await _plain_page(request, parts)
 
 
 @router.post(_PLAIN)
-async def take_plain_message(request: Request, parts: Parts = Depends(parts_of)) -> Response:
+async def take_plain_message(request: Request, parts: WebParts = Depends(parts_of)) -> Response:
     """Take what the form sends, then show the conversation."""
     fields = _fields(await request.body())
     answer: Response = RedirectResponse(f"{_PLAIN}#newest", status_code=303)
@@ -66,7 +65,7 @@ async def take_plain_message(request: Request, parts: Parts = Depends(parts_of))
         conversation_id, told = await _say_somewhere(request, parts, fields)
     except StoreUnavailable as failure:
         logger.warning("%s", failure)
-        conversation_id, told = "", parts.own.sentence("unavailable")
+        conversation_id, told = "", parts.services.sentences.sentence("unavailable")
     if told:
         answer = await _plain_page(request, parts, told, fields.get("text", ""))
     if conversation_id:
@@ -82,43 +81,47 @@ async def take_plain_message(request: Request, parts: Parts = Depends(parts_of))
     return answer
 
 
-async def _say_somewhere(request: Request, parts: Parts, fields: dict[str, str]) -> tuple[str, str]:
+async def _say_somewhere(
+    request: Request, parts: WebParts, fields: dict[str, str]
+) -> tuple[str, str]:
     """Send a message, where there is no conversation to a new one; gives its id and `_say`'s."""
     try:
         conversation_id = _conversation_of(request, parts)
         return conversation_id, await _say(request, parts, conversation_id, fields)
     except (NoSession, UnknownConversation):
-        conversation_id, _ = await chat.begin(parts)
+        conversation_id, _ = await parts.services.chat.begin(CHANNEL)
         return conversation_id, await _say(request, parts, conversation_id, fields)
 
 
-async def _say(request: Request, parts: Parts, conversation_id: str, fields: dict[str, str]) -> str:
+async def _say(
+    request: Request, parts: WebParts, conversation_id: str, fields: dict[str, str]
+) -> str:
     """Send a message; gives why it has no answer, so that it stays to be mended or sent again."""
     button_id = fields.get("button")
     try:
-        outcome, *_ = await chat.say(
-            parts,
-            request,
+        outcome, *_ = await parts.services.chat.say(
+            parts.caller(request),
             conversation_id,
             key=fields.get("key") or _new_key(),
             text=None if button_id else fields.get("text", ""),
             button_id=button_id,
         )
-    except ApiError:
-        return parts.own.sentence("too_many_messages")
+    except TooManyMessages:
+        return parts.services.sentences.sentence("too_many_messages")
     return str(outcome["summary"]) if outcome["type"] in _UNANSWERED else ""
 
 
-async def _plain_page(request: Request, parts: Parts, told: str = "", typed: str = "") -> Response:
+async def _plain_page(
+    request: Request, parts: WebParts, told: str = "", typed: str = ""
+) -> Response:
     """Show the conversation, and why `typed` has no answer, which stays to be sent again."""
     try:
-        greeting, exchanges = await chat.recall(parts, _conversation_of(request, parts))
+        greeting, exchanges = await parts.services.chat.recall(_conversation_of(request, parts))
     except (NoSession, UnknownConversation, StoreUnavailable) as failure:
         if isinstance(failure, StoreUnavailable):
             logger.warning("%s", failure)
-            told = parts.own.sentence("unavailable")
-        greeting, _ = to_reply(parts.own.greeting())
-        greeting["buttons"] = []  # no conversation yet: nothing to press
+            told = parts.services.sentences.sentence("unavailable")
+        (greeting,) = parts.services.chat.greeting_without_buttons()
         exchanges = []
     return _page(
         parts,
@@ -132,7 +135,7 @@ async def _plain_page(request: Request, parts: Parts, told: str = "", typed: str
     )
 
 
-def _conversation_of(request: Request, parts: Parts) -> str:
+def _conversation_of(request: Request, parts: WebParts) -> str:
     return parts.sessions.conversation_of(request.cookies.get(_COOKIE, ""))
 
 
@@ -148,8 +151,8 @@ def _new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _page(parts: Parts, template: str, **values: object) -> HTMLResponse:
-    knowledge = parts.knowledge.current()
+def _page(parts: WebParts, template: str, **values: object) -> HTMLResponse:
+    knowledge = parts.services.knowledge.current()
     page = _templates.get_template(template).render(
         say=knowledge.message, hotline=knowledge.variables["hotline"], **values
     )

@@ -8,19 +8,23 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from troly.gateway.blocking_calls import BlockingCalls
 from troly.gateway.http.errors import ApiError
-from troly.gateway.news import News
-from troly.store.conversations import ConversationStore, Exchange
+from troly.gateway.news import News, wait_for
 from troly.store.errors import StoreUnavailable, UnknownConversation
+from troly.store.history import Exchange, History
 
 _PING_SECONDS = 15.0
 # A stream ends and is taken up again, so that its token is looked at from time to time.
 _STREAM_SECONDS = 600.0
 _RETRY_MS = 2000
+# More streams of one conversation than anybody has tabs.
+_MOST_PER_CONVERSATION = 8
 
 
 def as_json(exchange: Exchange) -> dict[str, Any]:
@@ -39,18 +43,11 @@ def as_json(exchange: Exchange) -> dict[str, Any]:
 class Streams:
     """Sends what a conversation has beyond the replies that a client knows already."""
 
-    def __init__(
-        self, store: ConversationStore, in_threads: BlockingCalls, deliveries: News
-    ) -> None:
-        self._store = store
+    def __init__(self, history: History, in_threads: BlockingCalls, news: News) -> None:
+        self._history = history
         self._in_threads = in_threads
-        self._deliveries = deliveries
-        self._is_ending = False
-
-    def end(self) -> None:
-        """End all streams soon; clients take them up again elsewhere or later."""
-        self._is_ending = True
-        self._deliveries.wake_all()
+        self._news = news
+        self._open: Counter[str] = Counter()
 
     async def open(self, conversation_id: str, after: int) -> AsyncIterator[str]:
         """Give an event stream of replies numbered above `after`.
@@ -68,20 +65,20 @@ class Streams:
         """
         self._check_room(conversation_id)
         ends = time.monotonic() + wait
-        with self._deliveries.news_of(conversation_id) as news:
+        with self._watch(conversation_id) as news:
             while True:
                 news.clear()
                 exchanges = await self._after(conversation_id, after)
                 left = ends - time.monotonic()
-                if exchanges or left <= 0 or self._is_ending:
+                if exchanges or left <= 0 or self._news.is_ending:
                     return [as_json(exchange) for exchange in exchanges]
-                await _wait_for(news, left)
+                await wait_for(news, left)
 
     async def _events(self, conversation_id: str, after: int) -> AsyncIterator[str]:
         ends = time.monotonic() + _STREAM_SECONDS
         yield f"retry: {_RETRY_MS}\n\n"
-        with self._deliveries.news_of(conversation_id) as news:
-            while time.monotonic() < ends and not self._is_ending:
+        with self._watch(conversation_id) as news:
+            while time.monotonic() < ends and not self._news.is_ending:
                 news.clear()
                 try:
                     exchanges = await self._after(conversation_id, after)
@@ -96,18 +93,21 @@ class Streams:
                     yield f"id: {after}\nevent: exchange\ndata: {data}\n\n"
                 if not exchanges:
                     yield ": ping\n\n"
-                await _wait_for(news, _PING_SECONDS)
+                await wait_for(news, _PING_SECONDS)
 
     def _check_room(self, conversation_id: str) -> None:
-        if not self._deliveries.has_room(conversation_id):
+        if self._open[conversation_id] >= _MOST_PER_CONVERSATION:
             raise ApiError(429)
 
+    @contextmanager
+    def _watch(self, conversation_id: str) -> Iterator[asyncio.Event]:
+        self._open[conversation_id] += 1
+        try:
+            with self._news.of(conversation_id) as something_new:
+                yield something_new
+        finally:
+            self._open[conversation_id] -= 1
+            self._open += Counter()  # drops what came down to nothing
+
     async def _after(self, conversation_id: str, after: int) -> list[Exchange]:
-        return await self._in_threads(self._store.answered_after, conversation_id, after)
-
-
-async def _wait_for(news: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(news.wait(), seconds)
-    except asyncio.TimeoutError:
-        return
+        return await self._in_threads(self._history.answered_after, conversation_id, after)
