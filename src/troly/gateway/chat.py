@@ -17,7 +17,7 @@ _CHANNEL = "web"
 
 
 async def begin(parts: Parts) -> tuple[str, dict[str, Any]]:
-    """Begin a conversation; gives its id and its greeting (`Reply`)."""
+    """Begin a conversation; gives its id and its greeting (`OutcomeOut`)."""
     greeting, buttons = to_reply(parts.own.greeting())
     return await parts.in_threads(parts.store.start, _CHANNEL, buttons), greeting
 

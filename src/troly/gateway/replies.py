@@ -5,25 +5,16 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
 
 from troly.answering import plain_text
-from troly.answering.intents import HELPFUL, NOT_HELPFUL
-from troly.answering.outcome import Outcome
+from troly.answering.outcome import ButtonKind, Outcome
 from troly.store.conversations import OfferedButton
 
 
-class ButtonKind(str, Enum):
-    """What a button is for: clients that rate answers by themselves leave out `feedback`."""
-
-    CHOICE = "choice"
-    FEEDBACK = "feedback"
-
-
-class ReplyButton(BaseModel):
+class ButtonOut(BaseModel):
     """A choice under an id that means nothing outside its conversation."""
 
     id: str
@@ -31,17 +22,17 @@ class ReplyButton(BaseModel):
     kind: ButtonKind
 
 
-class Reply(Outcome):
+class OutcomeOut(Outcome):
     """An outcome as a client gets it."""
 
-    buttons: list[ReplyButton]  # type: ignore[assignment]  # the payload stays on the server
+    buttons: list[ButtonOut]  # type: ignore[assignment]  # the payload stays on the server
     text: str
 
 
 def to_reply(
     outcome: Outcome, known_ids: Mapping[str, str] | None = None
 ) -> tuple[dict[str, Any], list[OfferedButton]]:
-    """Give the reply (`Reply`) as a JSON object, and its buttons with payloads to be stored.
+    """Give an `OutcomeOut` as a JSON object, and its buttons with payloads to be stored.
 
     `known_ids` are those, by payload, under which some of them are stored already.
     """
@@ -57,13 +48,8 @@ def to_reply(
     # Through text, since JSON has its own spelling of dates and names of outcome types.
     reply: dict[str, Any] = json.loads(outcome.json(exclude={"buttons"}))
     reply["buttons"] = [
-        {"id": button.id, "title": button.title, "kind": _kind(button.payload).value}
-        for button in buttons
+        {"id": offered.id, "title": offered.title, "kind": button.kind.value}
+        for offered, button in zip(buttons, outcome.buttons, strict=True)
     ]
     reply["text"] = plain_text.render(outcome)
     return reply, buttons
-
-
-def _kind(payload: str) -> ButtonKind:
-    is_feedback = payload.removeprefix("/") in {HELPFUL, NOT_HELPFUL}
-    return ButtonKind.FEEDBACK if is_feedback else ButtonKind.CHOICE

@@ -15,7 +15,7 @@ from troly.gateway.channels.web.streams import as_json
 from troly.gateway.http.errors import ApiError, ErrorBody
 from troly.gateway.http.strict_json import JsonRoute
 from troly.gateway.input_check import TEXT_LIMIT, Refusal, check_text
-from troly.gateway.replies import Reply
+from troly.gateway.replies import OutcomeOut
 from troly.gateway.services import Parts, conversation_of, may_ask, parts_of
 from troly.privacy.secrets import mask_private
 from troly.store.errors import StoreUnavailable
@@ -40,7 +40,7 @@ class SessionOut(BaseModel):
 
     token: str
     expires_in: int = Field(..., description="Seconds")
-    greeting: Reply
+    greeting: OutcomeOut
 
 
 class MessageIn(BaseModel, extra=Extra.forbid, schema_extra=null_where_optional):
@@ -61,7 +61,7 @@ class MessageIn(BaseModel, extra=Extra.forbid, schema_extra=null_where_optional)
 class MessageOut(BaseModel):
     """The reply to a message; `outcomes` is never empty."""
 
-    outcomes: list[Reply]
+    outcomes: list[OutcomeOut]
 
 
 class ExchangeOut(BaseModel, schema_extra=null_where_optional):
@@ -71,13 +71,13 @@ class ExchangeOut(BaseModel, schema_extra=null_where_optional):
     key: str = Field(..., description="The sender's name for the message")
     text: str = Field(..., description="What was typed, or the title of the button")
     button: str | None = Field(None, description="Id of the button that was pressed")
-    outcomes: list[Reply] | None
+    outcomes: list[OutcomeOut] | None
 
 
 class HistoryOut(BaseModel):
     """A conversation from its greeting on, oldest first."""
 
-    greeting: Reply
+    greeting: OutcomeOut
     exchanges: list[ExchangeOut]
 
 
