@@ -40,6 +40,7 @@ def answer_question(
     return Outcome(
         type=OutcomeType.ANSWERED,
         entry_ids=[entry.id],
+        offered_ids=perhaps,
         intro=" ".join([*announced, *asked]),
         title=entry.question,
         summary=answer.summary,
@@ -73,7 +74,7 @@ def ask_which(
     group = groups.pop() if len(groups) == 1 else None
     return Outcome(
         type=OutcomeType.CLARIFY,
-        entry_ids=known,
+        offered_ids=known,
         summary=knowledge.twin_groups[group] if group else knowledge.message(message),
         buttons=[
             *entry_buttons(knowledge, known),

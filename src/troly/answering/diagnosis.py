@@ -25,7 +25,7 @@ def ask_node(knowledge: KnowledgeBase, about: str) -> Outcome:
     asked = diagnosis.nodes[node or diagnosis.start]
     return Outcome(
         type=OutcomeType.QUESTION_BACK,
-        entry_ids=[option.entry for option in asked.options if option.entry],
+        offered_ids=[option.entry for option in asked.options if option.entry],
         summary=asked.question,
         buttons=[
             *(

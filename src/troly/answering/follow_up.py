@@ -49,12 +49,12 @@ def _of_what(knowledge: KnowledgeBase, intent: str) -> Outcome:
             contacts=[contact(knowledge, HOTLINE)],
         )
     offered = [_HOW_LONG_ENTRY] if intent == ASK_HOW_LONG else []
-    others = [entry_id for entry_id in knowledge.most_asked if entry_id not in offered]
+    offered += [entry_id for entry_id in knowledge.most_asked if entry_id not in offered]
     return Outcome(
         type=OutcomeType.CLARIFY,
-        entry_ids=[*offered, *others],
+        offered_ids=offered,
         summary=knowledge.message("follow_up_of_what"),
-        buttons=entry_buttons(knowledge, [*offered, *others]),
+        buttons=entry_buttons(knowledge, offered),
     )
 
 

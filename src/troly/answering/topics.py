@@ -23,7 +23,7 @@ def open_topic(knowledge: KnowledgeBase, topic_id: str) -> Outcome:
     entry_ids = [entry.id for entry in knowledge.entries.values() if entry.topic == topic_id]
     return Outcome(
         type=OutcomeType.TOPICS,
-        entry_ids=entry_ids,
+        offered_ids=entry_ids,
         title=topic.title,
         summary=knowledge.message("topic_questions"),
         buttons=[

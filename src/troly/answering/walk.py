@@ -101,6 +101,7 @@ def stuck(knowledge: KnowledgeBase, state: DialogueState) -> list[Outcome]:
     return [
         Outcome(
             type=OutcomeType.QUESTION_BACK,
+            offered_ids=[obstacle.entry for obstacle in obstacles],
             summary=knowledge.message("walk_stuck", step=walk.step),
             contacts=[contact(knowledge, HOTLINE)],
             buttons=[
@@ -163,7 +164,7 @@ def _ask_method(knowledge: KnowledgeBase, entry: Entry) -> Outcome:
     titles = [knowledge.message("method_title", number=n + 1) for n in numbers]
     return Outcome(
         type=OutcomeType.QUESTION_BACK,
-        entry_ids=[entry.id],
+        offered_ids=[entry.id],
         summary=knowledge.message("walk_which_method"),
         notes=[
             f"{title}: {method.name}"
@@ -179,6 +180,7 @@ def _ask_method(knowledge: KnowledgeBase, entry: Entry) -> Outcome:
 def _no_walk(knowledge: KnowledgeBase) -> Outcome:
     return Outcome(
         type=OutcomeType.QUESTION_BACK,
+        offered_ids=[*knowledge.most_asked],
         summary=knowledge.message("walk_of_what"),
         buttons=entry_buttons(knowledge, knowledge.most_asked),
     )
