@@ -24,7 +24,9 @@ from tests.integration.gateway_under_test import (
     the_outcome,
 )
 from tests.integration.rasa_stand_in import Gate, always, customs, raw
+from troly.answering.answer_question import ask_which
 from troly.gateway.channels.web.session import Sessions
+from troly.knowledge.live import LiveKnowledge
 from troly.store.engine import create_engine_for
 
 FRIEND = "https://portal.example.vn"
@@ -326,6 +328,21 @@ def test_feedback_is_about_one_answer_and_can_be_changed(
     assert rate(citizen, outcome="%" * 32, helpful=True) == 422
     assert rate(citizen, outcome=outcome, helpful="yes") == 422
     assert len(rated(gateway)) == 1
+
+
+def test_a_question_back_blames_no_answer(
+    gateway_with: StartGateway, knowledge: LiveKnowledge
+) -> None:
+    gateway = gateway_with()
+    citizen = gateway.new_citizen()
+    question_back = ask_which(knowledge.current(), ["quen_mat_khau", "dang_nhap"])
+    gateway.rasa.behaviour = always(customs(json.loads(question_back.json())))
+    outcome = citizen.say("mật khẩu")
+    assert outcome["offered_ids"] == ["quen_mat_khau", "dang_nhap"]
+    said = {"outcome": outcome["id"], "helpful": False}
+    refused = citizen.http.post("/api/v1/feedback", json=said, headers=citizen.headers)
+    assert refused.status_code == 404
+    assert rated(gateway) == []
 
 
 # --- deletion -------------------------------------------------------------------------------------

@@ -196,7 +196,7 @@ async def rate_answer(
     """Say whether an answer helped; said again, it replaces what was said before."""
     if not await parts.limits.session_may(conversation_id):
         raise ApiError(429)
-    known = await parts.in_threads(
+    rating = await parts.in_threads(
         parts.feedback.rate,
         conversation_id,
         said.outcome,
@@ -204,7 +204,7 @@ async def rate_answer(
         helpful=said.helpful,
         comment=_comment(said.comment),
     )
-    if not known:
+    if rating is None:
         raise ApiError(404)
     return Response(status_code=204)
 
