@@ -32,6 +32,13 @@ def test_the_reading_order_names_every_field_that_people_read() -> None:
     assert Outcome.schema()["x-reading-order"] == read
 
 
+def test_the_documentation_tells_the_same_order(project: Path) -> None:
+    page = (project / "docs/api/README.md").read_text("utf-8")
+    _, _, told = page.partition("`x-reading-order`: ")
+    places = [told.index(f"`{name}`") for name in Outcome.READING_ORDER]
+    assert places == sorted(places)
+
+
 def test_the_full_outcome_has_every_field_of_every_part() -> None:
     """What it lacks no renderer would be tested with."""
 
