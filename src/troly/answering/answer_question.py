@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from troly.answering.buttons_and_links import button, contact, entry_buttons, link, look_up_button
 from troly.answering.diagnosis import diagnosis_buttons
 from troly.answering.intents import CALL_BACK, NONE_OF_THESE, TOPICS
 from troly.answering.outcome import Method, Outcome, OutcomeType, Source
-from troly.answering.parts import button, contact, entry_buttons, link, look_up_button
 from troly.answering.walk import walk_buttons
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase

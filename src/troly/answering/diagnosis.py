@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import button
 from troly.answering.intents import DIAGNOSE, NONE_OF_THESE, payload
 from troly.answering.outcome import Button, Outcome, OutcomeType
-from troly.answering.parts import button
 from troly.knowledge.load import KnowledgeBase
 
 

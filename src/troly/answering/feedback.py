@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import button, contact
 from troly.answering.intents import (
     CALL_BACK,
     HELPFUL,
@@ -10,7 +11,6 @@ from troly.answering.intents import (
     payload,
 )
 from troly.answering.outcome import Button, ButtonKind, Outcome, OutcomeType
-from troly.answering.parts import button, contact
 from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
 from troly.knowledge.validate import HOTLINE

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from troly.answering.answer_question import answer_question
+from troly.answering.buttons_and_links import contact, entry_buttons, link
 from troly.answering.intents import (
     ASK_HOW_LONG,
     ASK_LINK,
@@ -14,7 +15,6 @@ from troly.answering.intents import (
     ASK_WHERE,
 )
 from troly.answering.outcome import Method, Outcome, OutcomeType
-from troly.answering.parts import contact, entry_buttons, link
 from troly.answering.state import DialogueState
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import button, entry_buttons, look_up_button
 from troly.answering.intents import OPEN_TOPIC, TOPICS, payload
 from troly.answering.outcome import Button, Outcome, OutcomeType
-from troly.answering.parts import button, entry_buttons, look_up_button
 from troly.knowledge.load import KnowledgeBase
 
 

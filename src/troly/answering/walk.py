@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from troly.answering.buttons_and_links import button, contact, entry_buttons
 from troly.answering.intents import (
     AT_STEP,
     CALL_BACK,
@@ -15,7 +16,6 @@ from troly.answering.intents import (
     payload,
 )
 from troly.answering.outcome import Button, Outcome, OutcomeType, Progress
-from troly.answering.parts import button, contact, entry_buttons
 from troly.answering.state import DialogueState, Walk
 from troly.knowledge.entry import Entry, Obstacle
 from troly.knowledge.load import KnowledgeBase

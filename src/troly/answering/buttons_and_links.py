@@ -1,4 +1,4 @@
-"""What several outcomes are made of: telephone numbers, links, buttons."""
+"""Buttons, links and telephone numbers, made of what the knowledge base says."""
 
 from __future__ import annotations
 
