@@ -48,8 +48,8 @@ class FeedbackStore:
         *,
         helpful: bool,
         comment: str | None = None,
-        question: str | None = None,
-        ranking: Sequence[str] | None = None,
+        question: str = "",
+        ranking: Sequence[str] = (),
     ) -> int | None:
         """Save what a citizen says of one answer of their conversation; a second time replaces it.
 
@@ -67,8 +67,8 @@ class FeedbackStore:
                 return None
             message, entry_id = asked
             said = {"helpful": helpful, "created_at": self._now()}
-            known = {} if question is None else {"question": question}
-            if ranking is not None:
+            known = {"question": question} if question else {}
+            if ranking:
                 known["ranking"] = json.dumps([*ranking])
             new = self._insert(feedback).values(
                 {

@@ -76,6 +76,15 @@ def test_tapping_twice_rates_once(engine: Engine, conversation: str) -> None:
     assert row.helpful
 
 
+def test_after_taps_alone_the_question_is_what_was_answered(
+    engine: Engine, conversation: str
+) -> None:
+    tapped = {**ANSWERED, "question": "", "ranking": []}
+    run(HearFeedback(), tracker("helpful", state=tapped, conversation=conversation))
+    (row,) = stored(engine, feedback, conversation)
+    assert (row.question, row.ranking) == ("quên mật khẩu", "[]")
+
+
 def test_a_thumb_and_then_words_are_one_rating(
     engine: Engine, conversation: str, knowledge: KnowledgeBase
 ) -> None:
