@@ -42,9 +42,9 @@ class AskWhich(OutcomeAction):
             return [], meant(payload(going_on))
         several = gate["decision"] == "list_questions"
         outcome = ask_which(knowledge, offered, "many_questions" if several else "clarify")
-        state.offered = outcome.entry_ids
+        state.offered = outcome.offered_ids
         if agency := agency_in(tracker, knowledge):
             elsewhere = point_to_agency(knowledge, agency)
-            elsewhere.buttons = outcome.buttons
+            elsewhere.offered_ids, elsewhere.buttons = outcome.offered_ids, outcome.buttons
             return [elsewhere], []
         return [outcome], []

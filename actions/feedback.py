@@ -27,16 +27,15 @@ class HearFeedback(OutcomeAction):
         """Answer."""
         knowledge, helpful = tools.knowledge.current(), latest_intent(tracker) == HELPFUL
         feedback_id = None
-        if state.entry_id:
+        if state.outcome_id:
             feedback_id = await stored(
-                tools.feedback.save_feedback,
+                tools.feedback.rate,
                 tracker.sender_id,
-                outcome_id=state.outcome_id,
-                entry_id=state.entry_id,
-                entry_version=knowledge.versions.get(state.entry_id, ""),
+                state.outcome_id,
+                knowledge.versions,
+                helpful=helpful,
                 question=state.question,
                 ranking=state.ranking,
-                helpful=helpful,
             )
         if helpful:
             return [thank_for_praise(knowledge)], []

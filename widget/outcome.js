@@ -6,31 +6,37 @@ import { element, iconButton } from "./dom.js";
 export const ANSWERS = "vi";
 
 /**
- * Show all parts of an outcome in reading order.
+ * What shows each field, in the reading order of docs/api/outcome.schema.json. Each gets the
+ * outcome, the labels and what happens on a press, and gives an element, several or nothing.
+ */
+export const PARTS = {
+  intro: ({ intro }) => element("p.text", {}, intro),
+  title: ({ title }) => element("h3", {}, title),
+  progress: showProgress,
+  lead: ({ lead }) => element("p.text", {}, lead),
+  summary: ({ summary }) => element("p.text", {}, summary),
+  methods: ({ methods }) => methods.map(showMethod),
+  facts: ({ facts }) => element("dl", {}, ...facts.map(showFact)),
+  notes: ({ notes }) => list("ul.notes", notes),
+  notice: ({ notice }) => element("p.notice", {}, notice),
+  links: ({ links }, say) => list("ul.places", links.map((link) => showLink(link, say))),
+  contacts: ({ contacts }) => list("ul.places", contacts.map(showContact)),
+  source: ({ source }) => element("p.source", {}, anchor(source.url, source.line)),
+  buttons: showChoices,
+};
+
+/**
+ * Show all that an outcome says, in reading order, and thumbs below an answer.
  * @param {object} outcome
  * @param {(name: string, values?: object) => string} say gives a label
  * @param {{press: Function, rate: Function | null}} on what happens on a choice, and on a thumb
  */
 export function showOutcome(outcome, say, on) {
-  const { links, contacts, source } = outcome;
+  const said = Object.keys(PARTS).filter((name) => isSet(outcome[name]));
   return element(
     "div.outcome",
     { lang: ANSWERS },
-    outcome.intro && element("p.text", {}, outcome.intro),
-    outcome.title && element("h3", {}, outcome.title),
-    outcome.progress && showProgress(outcome.progress),
-    outcome.summary && element("p.text", {}, outcome.summary),
-    ...outcome.methods.map(showMethod),
-    outcome.facts.length > 0 && element("dl", {}, ...outcome.facts.map(showFact)),
-    outcome.notes.length > 0 && list("ul.notes", outcome.notes),
-    outcome.notice && element("p.notice", {}, outcome.notice),
-    (links.length > 0 || contacts.length > 0) &&
-      list("ul.places", [
-        ...links.map((link) => showLink(link, say)),
-        ...contacts.map(showContact),
-      ]),
-    source && element("p.source", {}, anchor(source.url, source.line)),
-    showChoices(outcome, on.press),
+    ...said.flatMap((name) => PARTS[name](outcome, say, on)),
     outcome.type === "answered" && on.rate && showThumbs(outcome, say, on.rate),
   );
 }
@@ -43,8 +49,15 @@ export function markChosen(log, buttonId) {
   for (const one of chosen.parentElement.children) one.disabled = true;
 }
 
-function showProgress({ done, of, label }) {
-  return element("progress", { value: done, max: of, "aria-label": label });
+/** An earlier version's reply may lack a field. */
+function isSet(value) {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}
+
+function showProgress({ progress: { done, of, label }, title }) {
+  // The title of a step counts the steps already.
+  if (label === title) return element("progress", { value: done, max: of, "aria-label": label });
+  return element("label", {}, label, element("progress", { value: done, max: of }));
 }
 
 function showMethod({ name, steps }) {
@@ -76,7 +89,7 @@ function showContact({ title, phone }) {
   return element("span.place", {}, `${title}: `, number);
 }
 
-function showChoices({ buttons }, press) {
+function showChoices({ buttons }, _say, { press }) {
   const choices = buttons.filter(({ kind }) => kind === "choice");
   if (choices.length === 0) return null;
   return element(

@@ -27,10 +27,15 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """Give one flat record: type of the first outcome, entries and texts of all of them."""
+
+        def of_all(name: str) -> list[str]:
+            return [entry for outcome in self.outcomes for entry in outcome[name]]
+
         return {
             "text": self.text,
             "type": self.outcomes[0]["type"],
-            "entry_ids": [entry for outcome in self.outcomes for entry in outcome["entry_ids"]],
+            "entry_ids": of_all("entry_ids"),
+            "offered_ids": of_all("offered_ids"),
             "rendered": self.rendered,
             "milliseconds": self.milliseconds,
         }
@@ -90,4 +95,4 @@ def _outcomes(reply: httpx.Response) -> list[dict[str, Any]]:
         outcomes: list[dict[str, Any]] = body["outcomes"]
         return outcomes
     # Refused before it became a turn (a body too large, for instance).
-    return [{"type": body["error"], "entry_ids": [], "text": body["message"]}]
+    return [{"type": body["error"], "entry_ids": [], "offered_ids": [], "text": body["message"]}]

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Table, inspect, select, text
+from sqlalchemy import Table, insert, inspect, select, text
 from sqlalchemy.engine import Engine
 
 from troly.store.call_backs import CallBackStore
@@ -113,6 +115,47 @@ def test_upgrading_keeps_what_is_stored(
     accept(store, conversation, "k1", text="Chào")
     upgrade(database_url)
     assert [exchange.text for exchange in history.past(conversation).exchanges] == ["Chào"]
+
+
+def test_of_several_ratings_of_an_answer_the_latest_stays(
+    engine: Engine, store: MessageStore, conversation: str, database_url: str
+) -> None:
+    _back_to(engine, "0002")
+    other = store.start("web")
+    with engine.begin() as connection:
+        connection.execute(
+            insert(feedback),
+            [
+                {
+                    "conversation_id": of,
+                    "outcome_id": outcome,
+                    "entry_id": "dang_nhap",
+                    "entry_version": "",
+                    "question": question,
+                    "ranking": "[]",
+                    "helpful": True,
+                    "created_at": datetime(2026, 11, 23),
+                }
+                for of, outcome, question in [
+                    (conversation, "abc", "first"),
+                    (conversation, "def", "of another answer"),
+                    (other, "abc", "of another conversation"),
+                    (conversation, "abc", "last"),
+                ]
+            ],
+        )
+    upgrade(database_url)
+    kept = [row.question for row in rows(engine, feedback)]
+    assert kept == ["of another answer", "of another conversation", "last"]
+    Eraser(engine).erase_conversation(conversation, "citizen")
+    assert [row.question for row in rows(engine, feedback)] == ["of another conversation"]
+
+
+def _back_to(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "troly.store:migrations")
+        command.downgrade(config, revision)
 
 
 def test_replicas_may_upgrade_at_the_same_time(postgres_url: str) -> None:
@@ -327,22 +370,64 @@ def rows(engine: Engine, table: Table) -> list[Any]:
     return found
 
 
-def test_feedback_and_its_comment(engine: Engine, conversation: str, clock: Clock) -> None:
+@pytest.fixture
+def answered(store: MessageStore, conversation: str) -> str:
+    """A conversation that was answered with the outcome `abc`."""
+    asked = accept(store, conversation, "k", text="đăng nhập 👍")
+    store.save_reply(turn_of(asked), [{"id": "abc", "entry_ids": ["dang_nhap"]}])
+    return conversation
+
+
+def test_feedback_and_its_comment(engine: Engine, answered: str, clock: Clock) -> None:
     store = FeedbackStore(engine, now=clock)
-    number = store.save_feedback(
-        conversation,
-        outcome_id="abc",
-        entry_id="dang_nhap",
-        entry_version="0123abcd",
-        question="đăng nhập 👍",
-        ranking=["dang_nhap"],
-        helpful=False,
-    )
+    number = store.rate(answered, "abc", {"dang_nhap": "0123abcd"}, helpful=False)
+    assert number is not None
     store.add_comment(number, "web-of-another", "của người khác")
-    store.add_comment(number, conversation, "thiếu hình")
+    store.add_comment(number, answered, "thiếu hình")
     (row,) = rows(engine, feedback)
     assert (row.helpful, row.comment, row.question) == (False, "thiếu hình", "đăng nhập 👍")
+    assert (row.entry_id, row.entry_version, row.ranking) == ("dang_nhap", "0123abcd", "[]")
     assert row.created_at == clock.now
+
+
+def test_an_answer_has_one_rating_the_latest(engine: Engine, answered: str, clock: Clock) -> None:
+    store = FeedbackStore(engine, now=clock)
+    known = {"question": "làm sao vào được", "ranking": ["dang_nhap"]}
+    number = store.rate(answered, "abc", {}, helpful=False, comment="thiếu hình", **known)
+    clock.now += timedelta(minutes=1)
+
+    assert store.rate(answered, "abc", {}, helpful=False) == number
+    (row,) = rows(engine, feedback)
+    assert (row.comment, row.created_at) == ("thiếu hình", clock.now)
+    assert (row.question, row.ranking) == ("làm sao vào được", '["dang_nhap"]')
+
+    assert store.rate(answered, "abc", {}, helpful=True) == number
+    (row,) = rows(engine, feedback)
+    assert (row.helpful, row.comment) == (True, None)  # it explained the other verdict
+
+    assert store.rate(answered, "abc", {}, helpful=True, comment="rất rõ") == number
+    (row,) = rows(engine, feedback)
+    assert (row.helpful, row.comment) == (True, "rất rõ")
+
+
+def test_ratings_at_the_same_moment_are_one(engine: Engine, answered: str) -> None:
+    store = FeedbackStore(engine)
+    with ThreadPoolExecutor(4) as pool:
+        numbers = [*pool.map(lambda _: store.rate(answered, "abc", {}, helpful=True), range(8))]
+    (row,) = rows(engine, feedback)
+    assert {*numbers} == {row.id}
+
+
+def test_what_was_not_answered_cannot_be_rated(
+    engine: Engine, store: MessageStore, answered: str
+) -> None:
+    asked = accept(store, answered, "k2", text="mật khẩu")
+    question_back = {"id": "def", "entry_ids": [], "offered_ids": ["dang_nhap"]}
+    store.save_reply(turn_of(asked), [question_back])
+    rate = FeedbackStore(engine).rate
+    assert rate(answered, "def", {}, helpful=False) is None
+    assert rate(store.start("web"), "abc", {}, helpful=False) is None
+    assert rows(engine, feedback) == []
 
 
 def test_a_choice_is_kept_as_a_label(engine: Engine, conversation: str) -> None:

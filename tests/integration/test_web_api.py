@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from sqlalchemy import text
 
+from tests.full_outcome import FULL, missing_or_misplaced
 from tests.integration.gateway_under_test import (
     PROJECT,
     SECRET,
@@ -24,7 +25,9 @@ from tests.integration.gateway_under_test import (
     the_outcome,
 )
 from tests.integration.rasa_stand_in import Gate, always, customs, raw
+from troly.answering.answer_question import ask_which
 from troly.gateway.channels.web.session import Sessions
+from troly.knowledge.live import LiveKnowledge
 from troly.store.engine import create_engine_for
 
 FRIEND = "https://portal.example.vn"
@@ -328,6 +331,21 @@ def test_feedback_is_about_one_answer_and_can_be_changed(
     assert len(rated(gateway)) == 1
 
 
+def test_a_question_back_blames_no_answer(
+    gateway_with: StartGateway, knowledge: LiveKnowledge
+) -> None:
+    gateway = gateway_with()
+    citizen = gateway.new_citizen()
+    question_back = ask_which(knowledge.current(), ["quen_mat_khau", "dang_nhap"])
+    gateway.rasa.behaviour = always(customs(json.loads(question_back.json())))
+    outcome = citizen.say("mật khẩu")
+    assert outcome["offered_ids"] == ["quen_mat_khau", "dang_nhap"]
+    said = {"outcome": outcome["id"], "helpful": False}
+    refused = citizen.http.post("/api/v1/feedback", json=said, headers=citizen.headers)
+    assert refused.status_code == 404
+    assert rated(gateway) == []
+
+
 # --- deletion -------------------------------------------------------------------------------------
 
 
@@ -460,6 +478,28 @@ def test_a_conversation_without_javascript(gateway: Gateway, say: Say) -> None:
         assert "đ" * 1001 in long  # to be shortened, not typed again
         anew = browser.post("/chat/plain", data={"anew": "1"})
         assert 'class="citizen"' not in anew.text
+
+
+def test_without_javascript_a_reply_is_shown_whole_and_in_order(
+    gateway_with: StartGateway,
+) -> None:
+    gateway = gateway_with()
+    gateway.rasa.behaviour = always(customs(json.loads(FULL.json())))
+    with httpx.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
+        page = browser.post("/chat/plain", data={"text": "Chào"}).text
+        *_, newest = page.partition('id="newest"')
+        assert missing_or_misplaced(newest) == []
+        assert '<progress value="3" max="5">' in newest
+
+        # A reply of the version before this one, in a conversation that goes on.
+        with create_engine_for(gateway.database_url).begin() as connection:
+            (stored,) = connection.execute(text("SELECT outcomes FROM reply")).scalars()
+            (outcome,) = json.loads(stored)
+            del outcome["lead"], outcome["offered_ids"]
+            older = {"outcomes": json.dumps([outcome])}
+            connection.execute(text("UPDATE reply SET outcomes = :outcomes"), older)
+        *_, newest = browser.get("/chat/plain").text.partition('id="newest"')
+        assert missing_or_misplaced(newest) == ["lead"]
 
 
 def test_too_many_messages_without_javascript(gateway_with: StartGateway, say: Say) -> None:

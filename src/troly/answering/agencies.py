@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from troly.answering.buttons_and_links import contact, link
 from troly.answering.outcome import Link, Outcome, OutcomeType
-from troly.answering.parts import contact, link
 from troly.knowledge.agencies import Agency
 from troly.knowledge.load import KnowledgeBase
 from troly.privacy.mask import PHONE

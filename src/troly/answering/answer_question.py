@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from troly.answering.buttons_and_links import button, contact, entry_buttons, link, look_up_button
 from troly.answering.diagnosis import diagnosis_buttons
 from troly.answering.intents import CALL_BACK, NONE_OF_THESE, TOPICS
 from troly.answering.outcome import Method, Outcome, OutcomeType, Source
-from troly.answering.parts import button, contact, entry_buttons, link, look_up_button
 from troly.answering.walk import walk_buttons
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase
@@ -40,6 +40,7 @@ def answer_question(
     return Outcome(
         type=OutcomeType.ANSWERED,
         entry_ids=[entry.id],
+        offered_ids=perhaps,
         intro=" ".join([*announced, *asked]),
         title=entry.question,
         summary=answer.summary,
@@ -73,7 +74,7 @@ def ask_which(
     group = groups.pop() if len(groups) == 1 else None
     return Outcome(
         type=OutcomeType.CLARIFY,
-        entry_ids=known,
+        offered_ids=known,
         summary=knowledge.twin_groups[group] if group else knowledge.message(message),
         buttons=[
             *entry_buttons(knowledge, known),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from troly.answering.answer_question import not_covered
+from troly.answering.buttons_and_links import button, contact
 from troly.answering.helpline_hours import hours_in_words, is_open, next_opening, opening_in_words
 from troly.answering.intents import AFFIRM, CALL_BACK, DENY
 from troly.answering.outcome import Button, Fact, Outcome, OutcomeType
-from troly.answering.parts import button, contact
 from troly.answering.state import DialogueState
 from troly.knowledge.load import KnowledgeBase
 from troly.knowledge.validate import HOTLINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import contact, entry_buttons, look_up_button
 from troly.answering.intents import (
     ABUSE,
     AFFIRM,
@@ -14,7 +15,6 @@ from troly.answering.intents import (
     THANKS,
 )
 from troly.answering.outcome import Button, Outcome, OutcomeType
-from troly.answering.parts import contact, entry_buttons, look_up_button
 from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
 from troly.knowledge.validate import HOTLINE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import button
 from troly.answering.intents import CONFIRM_DELETION, DENY
 from troly.answering.outcome import Outcome, OutcomeType
-from troly.answering.parts import button
 from troly.knowledge.load import KnowledgeBase
 
 

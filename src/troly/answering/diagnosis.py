@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import button
 from troly.answering.intents import DIAGNOSE, NONE_OF_THESE, payload
 from troly.answering.outcome import Button, Outcome, OutcomeType
-from troly.answering.parts import button
 from troly.knowledge.load import KnowledgeBase
 
 
@@ -25,7 +25,7 @@ def ask_node(knowledge: KnowledgeBase, about: str) -> Outcome:
     asked = diagnosis.nodes[node or diagnosis.start]
     return Outcome(
         type=OutcomeType.QUESTION_BACK,
-        entry_ids=[option.entry for option in asked.options if option.entry],
+        offered_ids=[option.entry for option in asked.options if option.entry],
         summary=asked.question,
         buttons=[
             *(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import button, contact
 from troly.answering.intents import (
     CALL_BACK,
     HELPFUL,
@@ -9,8 +10,7 @@ from troly.answering.intents import (
     SAY_WHAT_IS_MISSING,
     payload,
 )
-from troly.answering.outcome import Button, Outcome, OutcomeType
-from troly.answering.parts import button, contact
+from troly.answering.outcome import Button, ButtonKind, Outcome, OutcomeType
 from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
 from troly.knowledge.validate import HOTLINE
@@ -22,8 +22,8 @@ REASONS = ("wrong_question", "unclear", "outdated", "incomplete")
 def feedback_buttons(knowledge: KnowledgeBase) -> list[Button]:
     """Ask under an answer whether it helped."""
     return [
-        button(knowledge, "helpful", HELPFUL),
-        button(knowledge, "not_helpful", NOT_HELPFUL),
+        button(knowledge, "helpful", HELPFUL, kind=ButtonKind.FEEDBACK),
+        button(knowledge, "not_helpful", NOT_HELPFUL, kind=ButtonKind.FEEDBACK),
     ]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from troly.answering.answer_question import answer_question
+from troly.answering.buttons_and_links import contact, entry_buttons, link
 from troly.answering.intents import (
     ASK_HOW_LONG,
     ASK_LINK,
@@ -14,7 +15,6 @@ from troly.answering.intents import (
     ASK_WHERE,
 )
 from troly.answering.outcome import Method, Outcome, OutcomeType
-from troly.answering.parts import contact, entry_buttons, link
 from troly.answering.state import DialogueState
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase
@@ -49,12 +49,12 @@ def _of_what(knowledge: KnowledgeBase, intent: str) -> Outcome:
             contacts=[contact(knowledge, HOTLINE)],
         )
     offered = [_HOW_LONG_ENTRY] if intent == ASK_HOW_LONG else []
-    others = [entry_id for entry_id in knowledge.most_asked if entry_id not in offered]
+    offered += [entry_id for entry_id in knowledge.most_asked if entry_id not in offered]
     return Outcome(
         type=OutcomeType.CLARIFY,
-        entry_ids=[*offered, *others],
+        offered_ids=offered,
         summary=knowledge.message("follow_up_of_what"),
-        buttons=entry_buttons(knowledge, [*offered, *others]),
+        buttons=entry_buttons(knowledge, offered),
     )
 
 

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 import anyio
 
+from troly.answering.buttons_and_links import button, contact, entry_buttons
 from troly.answering.converse import unavailable
 from troly.answering.intents import DENY, LOOK_UP_DOSSIER, VERIFY_DOSSIER
 from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType, Progress
-from troly.answering.parts import button, contact, entry_buttons
 from troly.answering.tries import Asker, Tries
 from troly.knowledge.load import KnowledgeBase
 from troly.knowledge.validate import HOTLINE

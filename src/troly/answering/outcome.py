@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from pydantic import BaseModel, Extra, Field
@@ -99,22 +99,56 @@ class Source(_Part):
     line: str = Field(..., description="All of it in one sentence, to be shown")
 
 
+class ButtonKind(str, Enum):
+    """What a button is for: clients that rate answers by themselves leave out `feedback`."""
+
+    CHOICE = "choice"
+    FEEDBACK = "feedback"
+
+
 class Button(_Part):
     """A choice. The payload is Rasa's own syntax; the gateway replaces it by an opaque id."""
 
     title: str
     payload: str
+    kind: ButtonKind = ButtonKind.CHOICE
+
+
+def _with_reading_order(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    null_where_optional(schema, model)
+    schema["x-reading-order"] = [*Outcome.READING_ORDER]
 
 
 class Outcome(_Part):
-    """What the assistant says in one turn."""
+    """What the assistant says in one turn.
+
+    People read the fields of the reading order, in that order; the others are for programs.
+    """
+
+    READING_ORDER: ClassVar[tuple[str, ...]] = (
+        "intro",
+        "title",
+        "progress",
+        "lead",
+        "summary",
+        "methods",
+        "facts",
+        "notes",
+        "notice",
+        "links",
+        "contacts",
+        "source",
+        "buttons",
+    )
 
     type: OutcomeType
     id: str = Field(default_factory=lambda: uuid4().hex, description="What feedback refers to")
-    entry_ids: list[str] = Field(default=[], description="Entries answered with, or offered")
+    entry_ids: list[str] = Field(default=[], description="Entries answered with")
+    offered_ids: list[str] = Field(default=[], description="Entries offered as what may be meant")
     intro: str = Field(default="", description="What is said before the title")
     title: str = ""
     progress: Progress | None = None
+    lead: str = Field(default="", description="The answer in one sentence")
     summary: str
     methods: list[Method] = []
     facts: list[Fact] = []
@@ -126,3 +160,6 @@ class Outcome(_Part):
     contacts: list[Contact] = []
     source: Source | None = None
     buttons: list[Button] = []
+
+    class Config:
+        schema_extra = _with_reading_order

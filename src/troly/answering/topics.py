@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from troly.answering.buttons_and_links import button, entry_buttons, look_up_button
 from troly.answering.intents import OPEN_TOPIC, TOPICS, payload
 from troly.answering.outcome import Button, Outcome, OutcomeType
-from troly.answering.parts import button, entry_buttons, look_up_button
 from troly.knowledge.load import KnowledgeBase
 
 
@@ -23,7 +23,7 @@ def open_topic(knowledge: KnowledgeBase, topic_id: str) -> Outcome:
     entry_ids = [entry.id for entry in knowledge.entries.values() if entry.topic == topic_id]
     return Outcome(
         type=OutcomeType.TOPICS,
-        entry_ids=entry_ids,
+        offered_ids=entry_ids,
         title=topic.title,
         summary=knowledge.message("topic_questions"),
         buttons=[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from troly.answering.buttons_and_links import button, contact, entry_buttons
 from troly.answering.intents import (
     AT_STEP,
     CALL_BACK,
@@ -15,7 +16,6 @@ from troly.answering.intents import (
     payload,
 )
 from troly.answering.outcome import Button, Outcome, OutcomeType, Progress
-from troly.answering.parts import button, contact, entry_buttons
 from troly.answering.state import DialogueState, Walk
 from troly.knowledge.entry import Entry, Obstacle
 from troly.knowledge.load import KnowledgeBase
@@ -101,6 +101,7 @@ def stuck(knowledge: KnowledgeBase, state: DialogueState) -> list[Outcome]:
     return [
         Outcome(
             type=OutcomeType.QUESTION_BACK,
+            offered_ids=[obstacle.entry for obstacle in obstacles],
             summary=knowledge.message("walk_stuck", step=walk.step),
             contacts=[contact(knowledge, HOTLINE)],
             buttons=[
@@ -163,7 +164,7 @@ def _ask_method(knowledge: KnowledgeBase, entry: Entry) -> Outcome:
     titles = [knowledge.message("method_title", number=n + 1) for n in numbers]
     return Outcome(
         type=OutcomeType.QUESTION_BACK,
-        entry_ids=[entry.id],
+        offered_ids=[entry.id],
         summary=knowledge.message("walk_which_method"),
         notes=[
             f"{title}: {method.name}"
@@ -179,6 +180,7 @@ def _ask_method(knowledge: KnowledgeBase, entry: Entry) -> Outcome:
 def _no_walk(knowledge: KnowledgeBase) -> Outcome:
     return Outcome(
         type=OutcomeType.QUESTION_BACK,
+        offered_ids=[*knowledge.most_asked],
         summary=knowledge.message("walk_of_what"),
         buttons=entry_buttons(knowledge, knowledge.most_asked),
     )

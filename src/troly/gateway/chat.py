@@ -105,7 +105,7 @@ class Chat:
         TooManyMessages: as `say`.
         """
         await self._count(conversation_id)
-        return await self._in_threads(
+        rating = await self._in_threads(
             self._feedback.rate,
             conversation_id,
             outcome_id,
@@ -113,6 +113,7 @@ class Chat:
             helpful=helpful,
             comment=_safe_to_keep(comment),
         )
+        return rating is not None
 
     async def forget(self, conversation_id: str) -> None:
         """Delete a conversation with all that belongs to it."""

@@ -137,7 +137,7 @@ class Behaviour:
             return self._take(life, outcome, citizen.dice.choice(titles))
         if right:
             return self._take(life, outcome, right[0])
-        if len(titles) == len(outcome["entry_ids"]) + 1:  # "none of these"
+        if len(titles) == len(outcome["offered_ids"]) + 1:  # "none of these"
             life._annoyance += 1
             return self._take(life, outcome, titles[-1])
         return self._rephrase(life, outcome)

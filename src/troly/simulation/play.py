@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -46,10 +46,14 @@ async def _live(http: httpx.AsyncClient, behaviour: Behaviour, citizen: Citizen)
         life.turns += 1
         life.log.append(f"> {move.text or f'[{move.button}]'}")
         outcomes = await _send(http, session["token"], citizen, move, buttons)
-        life.log += [f"< {one['type']} {', '.join(one['entry_ids'][:3])}" for one in outcomes]
+        life.log += [f"< {one['type']} {', '.join(_entries(one)[:3])}" for one in outcomes]
         buttons |= {b["title"]: b["id"] for one in outcomes for b in one["buttons"]}
         move = behaviour.next(life, outcomes)
     return life
+
+
+def _entries(outcome: Mapping[str, Any]) -> list[str]:
+    return [*outcome["entry_ids"], *outcome["offered_ids"]]
 
 
 async def _send(

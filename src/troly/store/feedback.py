@@ -6,11 +6,15 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from troly.store.engine import transaction, utc_now
 from troly.store.tables import button, choice, feedback, inbox, reply
+
+# "Or replace what is there" is not in the SQL standard; both databases spell it alike.
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class FeedbackStore:
@@ -19,6 +23,7 @@ class FeedbackStore:
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
+        self._insert = _INSERT[engine.dialect.name]
 
     def save_choice(
         self, conversation_id: str, question: str, offered: Sequence[str], chosen: str
@@ -35,34 +40,6 @@ class FeedbackStore:
                 )
             )
 
-    def save_feedback(
-        self,
-        conversation_id: str,
-        *,
-        outcome_id: str,
-        entry_id: str,
-        entry_version: str,
-        question: str,
-        ranking: Sequence[str],
-        helpful: bool,
-    ) -> int:
-        """Save whether an answer helped; gives the row's number, for a comment."""
-        with transaction(self._engine) as connection:
-            saved = connection.execute(
-                insert(feedback).values(
-                    conversation_id=conversation_id,
-                    outcome_id=outcome_id,
-                    entry_id=entry_id,
-                    entry_version=entry_version,
-                    question=question,
-                    ranking=json.dumps([*ranking]),
-                    helpful=helpful,
-                    created_at=self._now(),
-                )
-            )
-            number: int = saved.inserted_primary_key[0]
-        return number
-
     def rate(
         self,
         conversation_id: str,
@@ -70,40 +47,56 @@ class FeedbackStore:
         versions: Mapping[str, str],
         *,
         helpful: bool,
-        comment: str | None,
-    ) -> bool:
+        comment: str | None = None,
+        question: str = "",
+        ranking: Sequence[str] = (),
+    ) -> int | None:
         """Save what a citizen says of one answer of their conversation; a second time replaces it.
 
-        `versions` are those of the entries now. False if no reply of the conversation has this
+        `versions` are those of the entries now. `question` is what was asked, where the caller
+        knows better than the message that got the answer, which may be a tapped choice; `ranking`
+        the entries found likeliest for it. What only an earlier rating knew of the two stays, and
+        so does its comment while the verdict is the same.
+
+        Gives the row's number, for a comment; None if no reply of the conversation has this
         outcome, or if it answered with no entry.
         """
         with transaction(self._engine) as connection:
             asked = _answer_with(connection, conversation_id, outcome_id)
             if asked is None:
-                return False
-            question, entry_id = asked
-            said = {"helpful": helpful, "created_at": self._now(), "comment": comment}
-            again = connection.execute(
-                update(feedback)
-                .where(
+                return None
+            message, entry_id = asked
+            said = {"helpful": helpful, "created_at": self._now()}
+            known = {"question": question} if question else {}
+            if ranking:
+                known["ranking"] = json.dumps([*ranking])
+            new = self._insert(feedback).values(
+                {
+                    "conversation_id": conversation_id,
+                    "outcome_id": outcome_id,
+                    "entry_id": entry_id,
+                    "entry_version": versions.get(entry_id, ""),
+                    "question": message,
+                    "ranking": "[]",
+                    "comment": comment,
+                    **said,
+                    **known,
+                }
+            )
+            kept = case((feedback.c.helpful == helpful, feedback.c.comment))
+            connection.execute(
+                new.on_conflict_do_update(
+                    index_elements=["conversation_id", "outcome_id"],
+                    set_={**said, **known, "comment": func.coalesce(comment, kept)},
+                )
+            )
+            number: int = connection.execute(
+                select(feedback.c.id).where(
                     feedback.c.conversation_id == conversation_id,
                     feedback.c.outcome_id == outcome_id,
                 )
-                .values(said)
-            )
-            if not again.rowcount:
-                connection.execute(
-                    insert(feedback).values(
-                        conversation_id=conversation_id,
-                        outcome_id=outcome_id,
-                        entry_id=entry_id,
-                        entry_version=versions.get(entry_id, ""),
-                        question=question,
-                        ranking="[]",  # only Rasa knows it, and the label it gives is the same
-                        **said,
-                    )
-                )
-        return True
+            ).scalar_one()
+        return number
 
     def add_comment(self, feedback_id: int, conversation_id: str, comment: str) -> None:
         """Add what was missing; only to feedback of the same conversation."""

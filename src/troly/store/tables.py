@@ -117,7 +117,7 @@ feedback = Table(
     "feedback",
     metadata,
     Column("id", _row_number, primary_key=True),
-    _conversation_id(index=True),
+    _conversation_id(),
     Column("outcome_id", Text, nullable=False),
     Column("entry_id", Text, nullable=False),
     Column("entry_version", Text, nullable=False),
@@ -126,6 +126,7 @@ feedback = Table(
     Column("helpful", Boolean, nullable=False),
     Column("comment", Text),
     Column("created_at", DateTime, nullable=False),
+    UniqueConstraint("conversation_id", "outcome_id"),
 )
 
 call_back = Table(

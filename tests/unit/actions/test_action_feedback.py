@@ -15,6 +15,7 @@ from tests.unit.actions.turn import run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
 from troly.store.engine import create_engine_for
+from troly.store.feedback import FeedbackStore
 from troly.store.messages import MessageStore
 from troly.store.tables import choice, feedback
 
@@ -33,7 +34,14 @@ def engine(assistant_url: str) -> Engine:
 
 @pytest.fixture
 def conversation(engine: Engine) -> str:
-    return MessageStore(engine).start("web")
+    """A conversation in which the answer of `ANSWERED` was given."""
+    store = MessageStore(engine)
+    conversation_id = store.start("web")
+    asked = store.accept(conversation_id, "k1", pending="sealed", lease=10, text="quên mật khẩu")
+    answer = {"id": ANSWERED["outcome_id"], "entry_ids": [ANSWERED["entry_id"]]}
+    assert asked.turn is not None
+    store.save_reply(asked.turn, [answer])
+    return conversation_id
 
 
 def stored(engine: Engine, table: Any, conversation: str) -> list[Any]:
@@ -60,6 +68,33 @@ def not_helpful(conversation: str) -> dict[str, Any]:
     assert result.state.feedback_id is not None
     state: dict[str, Any] = json.loads(result.state.json())
     return state
+
+
+def test_tapping_twice_rates_once(engine: Engine, conversation: str) -> None:
+    for _ in range(2):
+        run(HearFeedback(), tracker("helpful", state=ANSWERED, conversation=conversation))
+    (row,) = stored(engine, feedback, conversation)
+    assert row.helpful
+
+
+def test_after_taps_alone_the_question_is_what_was_answered(
+    engine: Engine, conversation: str
+) -> None:
+    tapped = {**ANSWERED, "question": "", "ranking": []}
+    run(HearFeedback(), tracker("helpful", state=tapped, conversation=conversation))
+    (row,) = stored(engine, feedback, conversation)
+    assert (row.question, row.ranking) == ("quên mật khẩu", "[]")
+
+
+def test_a_thumb_and_then_words_are_one_rating(
+    engine: Engine, conversation: str, knowledge: KnowledgeBase
+) -> None:
+    FeedbackStore(engine).rate(conversation, "abc", knowledge.versions, helpful=True)
+    state = not_helpful(conversation)
+    said = tracker("nlu_fallback", text="thiếu hình", state=state, conversation=conversation)
+    run(ExplainNotCovered(), said)
+    (row,) = stored(engine, feedback, conversation)
+    assert (row.helpful, row.comment) == (False, "thiếu hình")
 
 
 def test_a_reason_is_added(engine: Engine, conversation: str) -> None:

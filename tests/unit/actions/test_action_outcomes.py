@@ -55,7 +55,7 @@ def test_a_second_question_that_is_not_sure_is_offered(knowledge: KnowledgeBase)
     outcome = run(AnswerQuestion(), state).outcome
     title = knowledge.entry(offered).title
     assert outcome.intro == knowledge.message("perhaps_asked", title=title)
-    assert outcome.entry_ids == ["dang_nhap"]
+    assert (outcome.entry_ids, outcome.offered_ids) == (["dang_nhap"], [offered])
     payloads = [one.payload for one in outcome.buttons]
     assert payloads[0] == f"/{offered}"
     assert len(set(payloads)) == len(payloads)
@@ -65,9 +65,9 @@ def test_what_is_offered_becomes_buttons(knowledge: KnowledgeBase) -> None:
     result = run(AskWhich(), tracker("nlu_fallback", offered=["quen_mat_khau", "dang_nhap"]))
     outcome = result.outcome
     assert outcome.type is OutcomeType.CLARIFY
-    assert outcome.entry_ids == ["quen_mat_khau", "dang_nhap"]
+    assert (outcome.entry_ids, outcome.offered_ids) == ([], ["quen_mat_khau", "dang_nhap"])
     assert outcome.buttons[-1].title == knowledge.message("none_of_these")
-    assert result.state.offered == outcome.entry_ids
+    assert result.state.offered == outcome.offered_ids
     assert [choice.title for choice in result.state.choices] == [b.title for b in outcome.buttons]
 
 
@@ -76,6 +76,7 @@ def test_the_agency_that_the_words_name_is_pointed_to_as_well(knowledge: Knowled
     outcome = run(AskWhich(), state).outcome
     assert outcome.type is OutcomeType.NOT_COVERED
     assert "lái xe" in outcome.title
+    assert (outcome.entry_ids, outcome.offered_ids) == ([], ["doi_can_cuoc"])
     assert outcome.buttons[0].payload == "/doi_can_cuoc"
 
 

@@ -116,7 +116,7 @@ def test_a_choice_is_offered(knowledge: KnowledgeBase, intents: set[str]) -> Non
     offered = ["quen_mat_khau", "doi_can_cuoc", "nop_ho_so_truc_tuyen"]
     outcome = ask_which(knowledge, offered)
     assert outcome.type is OutcomeType.CLARIFY
-    assert outcome.entry_ids == offered
+    assert (outcome.entry_ids, outcome.offered_ids) == ([], offered)
     assert outcome.summary == knowledge.message("clarify")
     assert [button.payload for button in outcome.buttons] == [
         "/quen_mat_khau",
@@ -142,7 +142,7 @@ def test_twins_are_told_apart_by_their_own_question(knowledge: KnowledgeBase) ->
 
 def test_what_the_content_does_not_know_is_skipped(knowledge: KnowledgeBase) -> None:
     outcome = ask_which(knowledge, ["khong_co", "quen_mat_khau", "greeting"])
-    assert outcome.entry_ids == ["quen_mat_khau"]
+    assert (outcome.entry_ids, outcome.offered_ids) == ([], ["quen_mat_khau"])
     assert [button.payload for button in outcome.buttons] == ["/quen_mat_khau", "/none_of_these"]
 
 
@@ -164,7 +164,7 @@ def test_not_covered_says_what_is(knowledge: KnowledgeBase, message: str) -> Non
     assert outcome.summary == knowledge.message(message)
     assert outcome.notes == [topic.title for topic in knowledge.topics.values()]
     assert [contact.phone for contact in outcome.contacts] == [knowledge.variables["hotline"].value]
-    assert outcome.entry_ids == []
+    assert (outcome.entry_ids, outcome.offered_ids) == ([], [])
     assert [button.payload for button in outcome.buttons] == ["/topics", "/call_back"]
 
 

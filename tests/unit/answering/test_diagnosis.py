@@ -17,6 +17,7 @@ def test_every_way_ends_at_an_entry_within_three_questions(
         outcome = ask_node(knowledge, about)
         assert outcome.type is OutcomeType.QUESTION_BACK
         assert asked <= 3
+        assert outcome.entry_ids == []
         *options, none = outcome.buttons
         assert none.payload == "/none_of_these"
         for option in options:
@@ -24,6 +25,7 @@ def test_every_way_ends_at_an_entry_within_three_questions(
                 follow(option.payload.split('"')[3], asked + 1)
             else:
                 assert option.payload.removeprefix("/") in knowledge.entries
+                assert option.payload.removeprefix("/") in outcome.offered_ids
 
     follow(complaint, 1)
 

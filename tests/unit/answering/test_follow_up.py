@@ -25,6 +25,8 @@ def test_without_a_topic_it_asks_which(knowledge: KnowledgeBase, intent: str) ->
     (outcome,) = follow_up(knowledge, DialogueState(), intent)
     assert outcome.type in (OutcomeType.CLARIFY, OutcomeType.HANDOFF)
     assert outcome.buttons or outcome.contacts
+    assert outcome.entry_ids == []
+    assert [button.payload for button in outcome.buttons] == [f"/{e}" for e in outcome.offered_ids]
 
 
 def test_where_names_the_places_of_the_steps(knowledge: KnowledgeBase) -> None:

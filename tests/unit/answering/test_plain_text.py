@@ -1,20 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
+from tests.full_outcome import FULL, missing_or_misplaced
 from troly.answering.answer_question import answer_question
-from troly.answering.outcome import (
-    Button,
-    Contact,
-    Fact,
-    Link,
-    Method,
-    Outcome,
-    OutcomeType,
-    Source,
-)
+from troly.answering.outcome import Method, Outcome, OutcomeType, Progress
 from troly.answering.plain_text import render
 from troly.knowledge.load import KnowledgeBase
 
@@ -24,46 +14,45 @@ def test_only_a_summary() -> None:
 
 
 def test_all_parts_in_reading_order() -> None:
-    outcome = Outcome(
-        type=OutcomeType.ANSWERED,
-        intro="Về câu hỏi thứ hai:",
-        title="Quên mật khẩu?",
-        summary="Đặt lại mật khẩu trên cổng.",
-        methods=[
-            Method(name="Qua email", steps=["Bấm Quên mật khẩu", "Nhập email"]),
-            Method(steps=["Gọi tổng đài"]),
-        ],
-        facts=[Fact(label="Ngày nộp", value="01/09/2026"), Fact(label="Trạng thái", value="Xong")],
-        notes=["Mã có hạn", "Xem cả thư rác"],
-        notice="Nay dùng VNeID.",
-        links=[Link(title="Cổng", url="https://example.com")],
-        contacts=[Contact(title="Tổng đài", phone="1900")],
-        source=Source(
-            document="Hỏi đáp",
-            publisher="UBND",
-            row=3,
-            url="https://example.com/tai-lieu",
-            reviewed_on=date(2026, 11, 3),
-            line="Nguồn: tài liệu, mục 19",
-        ),
-        buttons=[
-            Button(title="Đăng nhập", payload="/dang_nhap"),
-            Button(title="Thôi", payload="/deny"),
-        ],
-    )
-    assert render(outcome) == (
+    assert missing_or_misplaced(render(FULL)) == []
+    assert render(FULL) == (
         "Về câu hỏi thứ hai:\n\n"
-        "Quên mật khẩu?\n\n"
+        "Quên mật khẩu thì làm sao?\n\n"
+        "Chặng 3 trên 5\n\n"
+        "Nay lấy lại mật khẩu trên VNeID.\n\n"
         "Đặt lại mật khẩu trên cổng.\n\n"
-        "Qua email\n1. Bấm Quên mật khẩu\n2. Nhập email\n\n"
-        "1. Gọi tổng đài\n\n"
-        "Ngày nộp: 01/09/2026\nTrạng thái: Xong\n\n"
+        "Qua email\n1. Bấm Quên tài khoản\n2. Nhập email\n\n"
+        "Qua điện thoại\n1. Gọi tổng đài\n\n"
+        "Ngày nộp: 01/09/2026\nTrạng thái: Đã xong\n\n"
         "- Mã có hạn\n- Xem cả thư rác\n\n"
-        "Nay dùng VNeID.\n\n"
-        "Cổng: https://example.com\nTổng đài: 1900\n\n"
-        "Nguồn: tài liệu, mục 19\n\n"
-        "[1] Đăng nhập\n[2] Thôi"
+        "Tài khoản riêng của cổng không còn dùng.\n\n"
+        "Cổng Dịch vụ công: https://example.com/cong\n\n"
+        "Đường dây nóng: 19000000\n\n"
+        "Nguồn: Hỏi đáp, UBND, mục 19; rà soát ngày 03/11/2026\nhttps://example.com/tai-lieu\n\n"
+        "[1] Cách đăng nhập\n[2] Đã giúp được tôi"
     )
+
+
+@pytest.mark.parametrize("name", Outcome.READING_ORDER)
+def test_what_is_left_out_is_noticed(name: str) -> None:
+    empty = Outcome(type=FULL.type, summary="")
+    less = FULL.copy(update={name: getattr(empty, name)})
+    assert missing_or_misplaced(render(less)) == [name]
+
+
+def test_a_method_without_a_name_begins_with_its_first_step() -> None:
+    outcome = FULL.copy(update={"methods": [Method(steps=["Gọi tổng đài"])]})
+    assert "trên cổng.\n\n1. Gọi tổng đài\n\nNgày nộp" in render(outcome)
+
+
+def test_progress_that_the_title_says_is_not_said_twice() -> None:
+    step = Outcome(
+        type=OutcomeType.STEP,
+        title="Bước 1 trên 5",
+        progress=Progress(done=1, of=5, label="Bước 1 trên 5"),
+        summary="Mở cổng.",
+    )
+    assert render(step) == "Bước 1 trên 5\n\nMở cổng."
 
 
 @pytest.mark.parametrize("empty", ["methods", "facts", "notes", "links", "contacts", "buttons"])

@@ -81,6 +81,7 @@ def test_what_cannot_be_walked_is_asked_for(knowledge: KnowledgeBase, about: str
     outcome = begin_walk(knowledge, DialogueState(), about)
     assert outcome.type is OutcomeType.QUESTION_BACK
     assert outcome.buttons
+    assert (outcome.entry_ids, outcome.offered_ids) == ([], [*knowledge.most_asked])
 
 
 def test_of_several_methods_one_is_chosen(knowledge: KnowledgeBase) -> None:
@@ -91,6 +92,7 @@ def test_of_several_methods_one_is_chosen(knowledge: KnowledgeBase) -> None:
     assert [button.payload for button in outcome.buttons] == [
         f'/walk{{"about": "{entry.id}.{number}"}}' for number in range(len(entry.answer.methods))
     ]
+    assert (outcome.entry_ids, outcome.offered_ids) == ([], [entry.id])
     assert state.walk is None
 
 
@@ -111,6 +113,7 @@ def test_a_step_offers_the_way_round_its_obstacle(knowledge: KnowledgeBase) -> N
     (helped,) = stuck(knowledge, state)
     assert obstacle.title in titles(helped)
     assert helped.contacts
+    assert (helped.entry_ids, helped.offered_ids) == ([], [obstacle.entry])
 
 
 def test_from_the_obstacles_entry_it_goes_on_with_the_step_after(knowledge: KnowledgeBase) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from troly.answering.outcome import Button, Outcome, OutcomeType, Source
+from troly.answering.outcome import Button, ButtonKind, Outcome, OutcomeType, Source
 from troly.gateway.replies import to_replies
 
 OUTCOME = Outcome(
@@ -35,8 +35,11 @@ def test_buttons_leave_under_ids_that_tell_nothing() -> None:
 
 
 def test_buttons_that_rate_an_answer_are_marked() -> None:
-    titles = {"Có": "/helpful", "Không": "/not_helpful", "Khác": "/helpful_hints"}
-    buttons = [Button(title=title, payload=payload) for title, payload in titles.items()]
+    buttons = [
+        Button(title="Có", payload="/helpful", kind=ButtonKind.FEEDBACK),
+        Button(title="Không", payload="/not_helpful", kind=ButtonKind.FEEDBACK),
+        Button(title="Khác", payload="/helpful_hints"),
+    ]
     (reply,), _ = to_replies([OUTCOME.copy(update={"buttons": buttons})])
     assert [b["kind"] for b in reply["buttons"]] == ["feedback", "feedback", "choice"]
 

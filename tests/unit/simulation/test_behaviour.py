@@ -21,7 +21,9 @@ def outcome(
 ) -> dict[str, Any]:
     shown = [{"id": title, "title": title} for title in buttons]
     parts: dict[str, Any] = {"contacts": [], "links": [], **rest}
-    return {"type": type_, "entry_ids": entries or [], "buttons": shown, **parts}
+    named = {"entry_ids": [], "offered_ids": []}
+    named["offered_ids" if type_ == "clarify" else "entry_ids"] = entries or []
+    return {"type": type_, **named, "buttons": shown, **parts}
 
 
 def life_of(world: World, goal: Goal, types_choices: bool = False) -> Life:

@@ -14,7 +14,7 @@ from troly.gateway.channels.web.streams import as_json
 from troly.gateway.http.errors import ApiError, ErrorBody
 from troly.gateway.http.strict_json import JsonRoute
 from troly.gateway.input_check import TEXT_LIMIT
-from troly.gateway.replies import Reply
+from troly.gateway.replies import OutcomeOut
 
 _HIGHEST = 2**63 - 1  # what a row number can be
 _AFTER = Query(0, ge=0, le=_HIGHEST, description="Number of the last reply that is known")
@@ -35,7 +35,7 @@ class SessionOut(BaseModel):
 
     token: str
     expires_in: int = Field(..., description="Seconds")
-    greeting: Reply
+    greeting: OutcomeOut
 
 
 class MessageIn(BaseModel, extra=Extra.forbid, schema_extra=null_where_optional):
@@ -56,7 +56,7 @@ class MessageIn(BaseModel, extra=Extra.forbid, schema_extra=null_where_optional)
 class MessageOut(BaseModel):
     """The reply to a message; `outcomes` is never empty."""
 
-    outcomes: list[Reply]
+    outcomes: list[OutcomeOut]
 
 
 class ExchangeOut(BaseModel, schema_extra=null_where_optional):
@@ -66,13 +66,13 @@ class ExchangeOut(BaseModel, schema_extra=null_where_optional):
     key: str = Field(..., description="The sender's name for the message")
     text: str = Field(..., description="What was typed, or the title of the button")
     button: str | None = Field(None, description="Id of the button that was pressed")
-    outcomes: list[Reply] | None
+    outcomes: list[OutcomeOut] | None
 
 
 class HistoryOut(BaseModel):
     """A conversation from its greeting on, oldest first."""
 
-    greeting: Reply
+    greeting: OutcomeOut
     exchanges: list[ExchangeOut]
 
 

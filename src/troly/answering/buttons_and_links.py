@@ -1,11 +1,11 @@
-"""What several outcomes are made of: telephone numbers, links, buttons."""
+"""Buttons, links and telephone numbers, made of what the knowledge base says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from troly.answering.intents import LOOK_UP_DOSSIER, payload
-from troly.answering.outcome import Button, Contact, Link
+from troly.answering.outcome import Button, ButtonKind, Contact, Link
 from troly.knowledge.load import KnowledgeBase
 
 
@@ -21,9 +21,15 @@ def link(knowledge: KnowledgeBase, variable: str) -> Link:
     return Link(title=found.title, url=found.value)
 
 
-def button(knowledge: KnowledgeBase, message: str, intent: str, about: str = "") -> Button:
+def button(
+    knowledge: KnowledgeBase,
+    message: str,
+    intent: str,
+    about: str = "",
+    kind: ButtonKind = ButtonKind.CHOICE,
+) -> Button:
     """Give a button whose title is a message, and what it means."""
-    return Button(title=knowledge.message(message), payload=payload(intent, about))
+    return Button(title=knowledge.message(message), payload=payload(intent, about), kind=kind)
 
 
 def look_up_button(knowledge: KnowledgeBase) -> Button:
