@@ -40,6 +40,7 @@ def set_process_environment(settings: Settings) -> None:
     os.environ.update(
         ASSISTANT_DATABASE_URL=settings.assistant_database_url,
         ACTION_PORT=str(settings.action_port),
+        INTERNAL_SECRET=settings.internal_secret,
         # The raised sentry-sdk and Rasa's telemetry do not fit; and nothing here phones home.
         RASA_TELEMETRY_ENABLED="false",
         # The SDK listens on every address otherwise.
