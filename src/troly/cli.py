@@ -17,9 +17,10 @@ from troly.client import GatewayClient, GatewayUnreachable
 from troly.knowledge.load import load
 from troly.knowledge.problem import KnowledgeError
 from troly.knowledge.validate import check
-from troly.learning.evaluation import EvaluationFileError, read_examples, score
+from troly.learning.evaluation import score
 from troly.learning.evaluation_report import as_text
 from troly.learning.model_file import TrainingFailed
+from troly.learning.questions import QuestionFileError, read_questions
 from troly.operating.prepare import (
     is_trained,
     make_demo_portal,
@@ -42,11 +43,11 @@ from troly.store.migrate import upgrade
 
 # Mistakes of an operator, which get one line instead of a traceback.
 _OPERATOR_ERRORS = (
-    EvaluationFileError,
     GatewayUnreachable,
     KnowledgeError,
     PortInUse,
     PortalUnavailable,
+    QuestionFileError,
     StoreUnavailable,
     TrainingFailed,
 )
@@ -160,9 +161,7 @@ def tune(
 
     settings = get_settings()
     set_process_environment(settings)
-    knowledge = load(settings.faq_kb_dir)
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    typer.echo(tuned(Path(), twins, write))
+    typer.echo(tuned(Path(), load(settings.faq_kb_dir).all_twins(), write))
 
 
 @app.command()
@@ -174,13 +173,12 @@ def evaluate(
     settings = get_settings()
     set_process_environment(settings)
     knowledge = load(settings.faq_kb_dir)
-    examples = read_examples(file, knowledge.entries)
+    questions = read_questions(file, knowledge.entries)
     model = trained_model(settings)
     from troly.learning.predict import predict  # loads Rasa
 
-    predictions = predict(model, [example.text for example in examples])
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    report = score(examples, predictions, twins)
+    predictions = predict(model, [question.text for question in questions])
+    report = score(questions, predictions, knowledge.all_twins())
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
