@@ -51,7 +51,7 @@ conversations: .venv/dev .env ## Rasa's test stories
 
 evaluate: .venv/dev .env ## score the model on the held-out questions
 	$(TROLY) train
-	.venv/bin/python -m benchmarks.understanding_report
+	.venv/bin/python -m evaluation.report
 
 screenshots: .venv/dev .env debian-parts ## take the pictures in docs/images anew
 	$(TROLY) train

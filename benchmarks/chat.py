@@ -1,4 +1,8 @@
-"""How a client talks to each side: begin a conversation, ask, and see that it was answered."""
+"""How a client talks to each side: begin a conversation, ask, and see that it was answered.
+
+`troly.client` would take more of the machine that client and servers share than aiohttp does, and
+a thread for every message in the air; its names and shapes of the web API are used here.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
+
+from troly.client import MESSAGES, SESSION, bearer, message
 
 _PATIENCE = aiohttp.ClientTimeout(total=30.0)
 
@@ -40,16 +46,14 @@ class TrolyChat:
 
     async def begin(self) -> str:
         """Ask for a session; its token names the conversation."""
-        async with self._http.post("/api/v1/session", json={}) as response:
+        async with self._http.post(SESSION, json={}) as response:
             token: str = (await response.json())["token"]
         return token
 
     async def ask(self, conversation: str, text: str) -> str:
         """Send a message and judge its reply."""
         async with self._http.post(
-            "/api/v1/messages",
-            json={"key": uuid4().hex, "text": text},
-            headers={"Authorization": f"Bearer {conversation}"},
+            MESSAGES, json=message(text=text), headers=bearer(conversation)
         ) as response:
             return _answer_type((await response.json())["outcomes"])
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import random
 
 from benchmarks.stock_project import ROOT
+from troly.knowledge.load import load
+from troly.learning.questions import read_questions
 
 _SEED = 20260701
 _PER_CONVERSATION = 4
-_OUT_OF_SCOPE = "oos"
 
 
 def in_scope_questions() -> list[str]:
     """Give every question of evaluation/questions.tsv that some entry answers."""
-    lines = (ROOT / "evaluation" / "questions.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line]
-    return [text for text, gold, _register in rows if gold != _OUT_OF_SCOPE]
+    entries = load(ROOT / "faq_kb").entries
+    questions = read_questions(ROOT / "evaluation" / "questions.tsv", entries)
+    return [question.text for question in questions if question.gold]
 
 
 def draw_conversations(questions: list[str], count: int, draw: str) -> list[list[str]]:

@@ -28,6 +28,7 @@ from benchmarks.machine import describe_machine
 from benchmarks.questions import draw_conversations, in_scope_questions
 from benchmarks.servers import Side, temporary_settings, troly_side
 from benchmarks.stock_project import ROOT
+from troly.client import EVENTS, MESSAGES, bearer, message
 
 _WARM_UP_SECONDS = 5.0
 _LAST_PUSH_SECONDS = 10.0
@@ -110,12 +111,7 @@ async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: f
         async def ask_troly(question: str) -> None:
             citizen = next(turn)
             citizen.sent_at = time.perf_counter()
-            await _post(
-                troly_http,
-                "/api/v1/messages",
-                {"key": uuid4().hex, "text": question},
-                {"Authorization": f"Bearer {citizen.token}"},
-            )
+            await _post(troly_http, MESSAGES, message(text=question), bearer(citizen.token))
 
         flow = await _flow(rate, options.seconds, questions, ask_troly)
         cpu = {name: used - before[name] for name, used in side.cpu().items()}
@@ -130,8 +126,8 @@ async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: f
         senders = cycle([uuid4().hex for _ in citizens])
 
         async def ask_rasa(question: str) -> None:
-            message = {"sender": next(senders), "message": question}
-            await _post(rasa_http, "/webhooks/rest/webhook", message)
+            said = {"sender": next(senders), "message": question}
+            await _post(rasa_http, "/webhooks/rest/webhook", said)
 
         bare = await _flow(rate, options.seconds, questions, ask_rasa)
     return Round(rate, flow, pushes, bare, cpu)
@@ -140,11 +136,11 @@ async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: f
 async def _post(
     http: aiohttp.ClientSession,
     path: str,
-    message: dict[str, str],
+    body: dict[str, str],
     headers: dict[str, str] | None = None,
 ) -> None:
     """Send a message and see that it was answered, with the least work for the sender."""
-    async with http.post(path, json=message, headers=headers) as response:
+    async with http.post(path, json=body, headers=headers) as response:
         answer = await response.read()
     if b'"summary"' not in answer or b'"unavailable"' in answer:
         raise Unanswered("unavailable")
@@ -183,8 +179,7 @@ async def _flow(
 
 
 async def _listen(http: aiohttp.ClientSession, citizen: Citizen, pushed: list[float]) -> None:
-    headers = {"Authorization": f"Bearer {citizen.token}"}
-    async with http.get("/api/v1/events", headers=headers) as response:
+    async with http.get(EVENTS, headers=bearer(citizen.token)) as response:
         async for chunk in response.content.iter_any():  # the least work for the reader
             if b"\nevent: exchange" in chunk:
                 pushed.append((time.perf_counter() - citizen.sent_at) * 1000)

@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from uuid import uuid4
 
-import httpx
+from troly.client import Conversation, GatewayClient
 
 PROJECT = Path(__file__).parents[1]
 _READY_WITHIN_SECONDS = 120.0
@@ -35,38 +35,14 @@ class RunningTroly:
                 return int(line.rsplit("pid=", 1)[1].rstrip(")"))
         raise LookupError(name)
 
+    @cached_property
+    def client(self) -> GatewayClient:
+        """Give a client of its web API."""
+        return GatewayClient(self.url)
+
     def conversation(self) -> Conversation:
         """Begin a conversation as the chat page does."""
-        return Conversation(self.url)
-
-
-class Conversation:
-    """A citizen at the web API."""
-
-    def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
-        session = self._http.post("/api/v1/session", json={}).json()
-        self._http.headers["Authorization"] = f"Bearer {session['token']}"
-        self._buttons = {b["title"]: b["id"] for b in session["greeting"]["buttons"]}
-
-    def move_to(self, url: str) -> None:
-        """Go on at another address of the same assistant."""
-        self._http.base_url = url
-
-    def say(self, text: str) -> list[dict]:
-        """Type a message; gives the outcomes."""
-        return self._send({"text": text})
-
-    def tap(self, title: str) -> list[dict]:
-        """Press a button by its title: the latest that has it."""
-        return self._send({"button": self._buttons[title]})
-
-    def _send(self, message: dict[str, str]) -> list[dict]:
-        reply = self._http.post("/api/v1/messages", json={"key": uuid4().hex, **message})
-        assert reply.status_code == 200, reply.text
-        outcomes = reply.json()["outcomes"]
-        self._buttons |= {b["title"]: b["id"] for o in outcomes for b in o["buttons"]}
-        return outcomes
+        return self.client.begin()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -17,9 +18,10 @@ from troly.client import GatewayClient, GatewayUnreachable
 from troly.knowledge.load import load
 from troly.knowledge.problem import KnowledgeError
 from troly.knowledge.validate import check
-from troly.learning.evaluation import EvaluationFileError, read_examples, score
+from troly.learning.evaluation import score
 from troly.learning.evaluation_report import as_text
 from troly.learning.model_file import TrainingFailed
+from troly.learning.questions import QuestionFileError, read_questions
 from troly.operating.prepare import (
     is_trained,
     make_demo_portal,
@@ -35,6 +37,7 @@ from troly.portal.migrate import upgrade as upgrade_portal
 from troly.portal.repository import PortalUnavailable
 from troly.rasa_server.without_tensorflow import leave_out_tensorflow
 from troly.settings import get_settings
+from troly.simulation.guard import LooksLive, refuse_live
 from troly.store.engine import create_engine_for
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable
@@ -42,11 +45,12 @@ from troly.store.migrate import upgrade
 
 # Mistakes of an operator, which get one line instead of a traceback.
 _OPERATOR_ERRORS = (
-    EvaluationFileError,
     GatewayUnreachable,
     KnowledgeError,
+    LooksLive,
     PortInUse,
     PortalUnavailable,
+    QuestionFileError,
     StoreUnavailable,
     TrainingFailed,
 )
@@ -136,7 +140,7 @@ def ask(
         return
     for line in sys.stdin:
         answer = gateway.ask(line.rstrip("\r\n"))
-        typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+        typer.echo(json.dumps(asdict(answer), ensure_ascii=False))
 
 
 @app.command()
@@ -160,9 +164,7 @@ def tune(
 
     settings = get_settings()
     set_process_environment(settings)
-    knowledge = load(settings.faq_kb_dir)
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    typer.echo(tuned(Path(), twins, write))
+    typer.echo(tuned(Path(), load(settings.faq_kb_dir).all_twins(), write))
 
 
 @app.command()
@@ -174,13 +176,12 @@ def evaluate(
     settings = get_settings()
     set_process_environment(settings)
     knowledge = load(settings.faq_kb_dir)
-    examples = read_examples(file, knowledge.entries)
+    questions = read_questions(file, knowledge.entries)
     model = trained_model(settings)
     from troly.learning.predict import predict  # loads Rasa
 
-    predictions = predict(model, [example.text for example in examples])
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    report = score(examples, predictions, twins)
+    predictions = predict(model, [question.text for question in questions])
+    report = score(questions, predictions, knowledge.all_twins())
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -192,16 +193,24 @@ def simulate(
     citizens: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same citizens.")] = 20261127,
     out: Annotated[Path | None, typer.Option(help="Where the report goes, as Markdown.")] = None,
+    is_test_system: Annotated[
+        bool,
+        typer.Option(
+            "--this-is-a-test-system", help="Whatever its settings look like: nobody is bothered."
+        ),
+    ] = False,
 ) -> None:
-    """Let simulated citizens talk to the running assistant (minutes)."""
+    """Let simulated citizens talk to the running assistant (minutes); never to a live one."""
     from troly.simulation.citizen import citizens as drawn
     from troly.simulation.citizen import read_world
     from troly.simulation.play import play
     from troly.simulation.report import as_markdown, figures
 
     settings = get_settings()
+    if not is_test_system:
+        refuse_live(settings)
     world = read_world(Path("evaluation"), load(settings.faq_kb_dir))
-    lives = play(settings.gateway_url, world, drawn(world, citizens, seed))
+    lives = play(GatewayClient(settings.gateway_url), world, drawn(world, citizens, seed))
     report = as_markdown(lives, seed, trained_model(settings).name)
     if out:
         out.write_text(report, "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import httpx
 from fastapi import FastAPI
 
 from tests.integration.rasa_stand_in import RasaStandIn, served
+from troly.client import MESSAGES, Conversation, GatewayClient, Reply, bearer
 from troly.gateway.app import create_app
 from troly.knowledge.live import LiveKnowledge
 from troly.settings import Settings
@@ -24,34 +26,39 @@ FAQ_KB = PROJECT / "faq_kb"
 
 @dataclass
 class Citizen:
-    """A client with a session of its own."""
+    """A client with a session of its own, which may also send what no client should."""
 
     http: httpx.Client
     token: str
 
     @property
+    def conversation(self) -> Conversation:
+        return Conversation(self.http, self.token)
+
+    @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
+        return bearer(self.token)
 
     def post(self, **message: Any) -> httpx.Response:
-        return self.http.post("/api/v1/messages", json=message, headers=self.headers)
+        return self.http.post(MESSAGES, json=message, headers=self.headers)
 
     def post_raw(self, body: Any, content_type: str | None = "application/json") -> httpx.Response:
         headers = dict(self.headers)
         if content_type is not None:
             headers["Content-Type"] = content_type
-        return self.http.post("/api/v1/messages", content=body, headers=headers)
+        return self.http.post(MESSAGES, content=body, headers=headers)
 
-    def say(self, words: str, key: str = "k1") -> dict[str, Any]:
-        return the_outcome(self.post(key=key, text=words))
+    def say(self, words: str, key: str = "k1") -> Reply:
+        (outcome,) = self.conversation.say(words, key)
+        return outcome
 
-    def press(self, button_id: str, key: str = "k-button") -> dict[str, Any]:
-        return the_outcome(self.post(key=key, button=button_id))
+    def press(self, button_id: str, key: str = "k-button") -> Reply:
+        (outcome,) = self.conversation.press(button_id, key)
+        return outcome
 
     def history(self) -> list[dict[str, Any]]:
-        response = self.http.get("/api/v1/history", headers=self.headers)
-        assert response.status_code == 200
-        told = response.json()
+        """Give who said what, one after another."""
+        told = self.conversation.history()
         messages: list[dict[str, Any]] = [{"from": "assistant", "outcomes": [told["greeting"]]}]
         for one in told["exchanges"]:
             said = {name: one[name] for name in ("text", "button") if name in one}
@@ -74,10 +81,12 @@ class Gateway:
     app: FastAPI
     database_url: str
 
+    @cached_property
+    def client(self) -> GatewayClient:
+        return GatewayClient(str(self.http.base_url))
+
     def new_citizen(self) -> Citizen:
-        response = self.http.post("/api/v1/session")
-        assert response.status_code == 201
-        return Citizen(self.http, response.json()["token"])
+        return Citizen(self.http, self.client.begin().token)
 
     @property
     def waiting(self) -> int:

@@ -9,15 +9,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.running_troly import RunningTroly
+from troly.client import bearer
 
 
 @pytest.fixture
 def door(troly: RunningTroly) -> httpx.Client:
     """Give a client with the token of a new session."""
-    client = httpx.Client(base_url=troly.url, timeout=30, trust_env=False)
-    token = client.post("/api/v1/session", json={}).json()["token"]
-    client.headers["Authorization"] = f"Bearer {token}"
-    return client
+    headers = bearer(troly.conversation().token)
+    return httpx.Client(base_url=troly.url, headers=headers, timeout=30, trust_env=False)
 
 
 @pytest.mark.parametrize(

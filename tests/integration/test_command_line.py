@@ -145,6 +145,15 @@ class TestOneLineForAMistake:
         assert done.stderr.count("\n") == 1
         assert "secret" not in done.stderr
 
+    def test_simulated_citizens_before_a_live_system(self) -> None:
+        secrets = {"SESSION_SECRET": "s" * 32, "DOSSIER_SECRET": "d" * 32}
+        database = "postgresql://troly@127.0.0.1:1/troly"
+        done = troly_command("simulate", **{**secrets, "ASSISTANT_DATABASE_URL": database})
+
+        assert done.returncode != 0
+        assert done.stderr.count("\n") == 1
+        assert "--this-is-a-test-system" in done.stderr
+
 
 class TestKnowledgeBaseCheck:
     def test_ours_is_sound(self) -> None:

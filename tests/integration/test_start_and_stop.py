@@ -42,8 +42,8 @@ def test_a_conversation_survives_a_restart_in_the_middle(tmp_path: Path) -> None
         walking.tap("Hướng dẫn từng bước")
         assert looking_up.say("tra cứu hồ sơ giúp tôi")[0]["type"] == "ask_dossier_code"
     with running_troly(tmp_path, **databases) as after:
-        walking.move_to(after.url)
-        looking_up.move_to(after.url)
+        walking = after.client.resume(walking.token)
+        looking_up = after.client.resume(looking_up.token)
         assert walking.say("bước tiếp theo")[0]["title"] == "Bước 2 trên 14"
         assert walking.tap("Bước trước")[0]["title"] == "Bước 1 trên 14"
         assert looking_up.say("H24.12-261102-0112")[0]["type"] == "dossier_status"

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
 from troly.knowledge.load import load
-from troly.learning.evaluation import read_examples
+from troly.learning.questions import read_questions, read_two_questions
 from troly.learning.training_lines import TrainingLine, read_training_lines
 from troly.text.reading import normalise
 from troly.text.unicode import compose, fold, words
@@ -33,10 +33,10 @@ NEAR = 0.8
 
 
 LINES = read_training_lines(PROJECT / "data/nlu")
-QUESTIONS = read_examples(PROJECT / "evaluation/questions.tsv", ENTRIES)
+QUESTIONS = read_questions(PROJECT / "evaluation/questions.tsv", ENTRIES)
 TWO_QUESTIONS = [
-    line.split("\t")[0]
-    for line in (PROJECT / "evaluation/two_questions.tsv").read_text("utf-8").splitlines()
+    message.text
+    for message in read_two_questions(PROJECT / "evaluation/two_questions.tsv", ENTRIES)
 ]
 
 

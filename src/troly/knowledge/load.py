@@ -66,6 +66,10 @@ class KnowledgeBase:
             if group and other.twin_group == group and other.id != entry_id
         )
 
+    def all_twins(self) -> dict[str, tuple[str, ...]]:
+        """Give `twins` of every entry, by its id."""
+        return {entry_id: self.twins(entry_id) for entry_id in self.entries}
+
     def render(self, text: str, /, **parameters: object) -> str:
         """Fill the variables and parameters that a text names in braces.
 

@@ -1,48 +1,37 @@
-"""Scores the model's understanding on questions with known answers.
-
-Reads `text<TAB>gold<TAB>register` (gold: entry ids joined by `|`, or `oos`).
-"""
+"""Scores the model's understanding on questions with known answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
-from troly.answering.intents import DIALOGUE_INTENTS
-from troly.understanding.decision import OFFERING, Decision
+from troly.learning.felt import (
+    Felt,
+    Twins,
+    adds_needlessly,
+    felt,
+    offers_needlessly,
+    right_entries,
+)
+from troly.learning.questions import OUT_OF_SCOPE_GOLD, Question
+from troly.understanding.decision import Verdict
 
-OUT_OF_SCOPE_GOLD = "oos"
-
-
-class EvaluationFileError(Exception):
-    """The file of questions is wrong; the message names line and remedy."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One question: the entries that answer it (none where out of scope) and its register."""
-
-    text: str
-    gold: frozenset[str]
-    register: str
+_NO_MISTAKE = frozenset(
+    {Felt.RIGHT_ANSWER, Felt.RIGHT_AND_MORE, Felt.RIGHT_AMONG_OFFERED, Felt.REFUSED}
+)
 
 
 @dataclass(frozen=True)
 class Prediction:
     """What the model made of a question.
 
-    `also` is what is answered beside `answered`, `perhaps` what is offered beside it; `confidence`
-    that of the first of the ranking; `milliseconds` what understanding took, the gate included.
+    `confidence` is that of the first of the ranking; `milliseconds` what understanding took, the
+    gate included.
     """
 
     ranking: tuple[str, ...]
-    decision: Decision
-    answered: str
-    offered: tuple[str, ...]
-    also: tuple[str, ...] = ()
-    perhaps: tuple[str, ...] = ()
+    verdict: Verdict
     confidence: float = 0.0
     milliseconds: float = 0.0
 
@@ -113,106 +102,54 @@ class Report:
         }
 
 
-def read_examples(file: Path, entry_ids: Iterable[str]) -> list[Example]:
-    """Read a file of questions.
-
-    Raises:
-        EvaluationFileError: a line has not three columns, or names an unknown entry.
-    """
-    known = set(entry_ids)
-    examples = []
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise EvaluationFileError(f"{file}: not UTF-8: save it as UTF-8") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        columns = line.split("\t")
-        if len(columns) != 3:
-            raise EvaluationFileError(
-                f"{file}:{number}: {len(columns)} columns; write text<TAB>gold<TAB>register"
-            )
-        text, gold, register = columns
-        ids = frozenset() if gold == OUT_OF_SCOPE_GOLD else frozenset(gold.split("|"))
-        if unknown := ids - known:
-            raise EvaluationFileError(
-                f"{file}:{number}: no entry {', '.join(sorted(unknown))}; write ids of faq_kb/"
-                f" or '{OUT_OF_SCOPE_GOLD}'"
-            )
-        examples.append(Example(text, ids, register))
-    return examples
-
-
-def score(
-    examples: Sequence[Example],
-    predictions: Sequence[Prediction],
-    twins: Mapping[str, Sequence[str]],
-) -> Report:
+def score(questions: Sequence[Question], predictions: Sequence[Prediction], twins: Twins) -> Report:
     """Count what a citizen would have felt; a twin of the right entry is right too."""
     report = Report()
-    for example, prediction in zip(examples, predictions, strict=True):
-        if example.gold:
-            by_register = report.in_scope_by_register.setdefault(example.register, InScope())
-            outcome = _score_in_scope(example, prediction, twins, [report.in_scope, by_register])
+    for question, prediction in zip(questions, predictions, strict=True):
+        right = right_entries(question.gold, twins)
+        how = felt(prediction.verdict, right)
+        if question.gold:
+            by_register = report.in_scope_by_register.setdefault(question.register, InScope())
+            for counts in (report.in_scope, by_register):
+                _count_in_scope(counts, question, prediction, right, how)
         else:
-            of_register = report.out_of_scope_by_register.setdefault(example.register, OutOfScope())
-            outcome = _score_out_of_scope(prediction, [report.out_of_scope, of_register])
-        if outcome not in ("right_answer", "right_among_offered", "refused"):
-            report.mistakes.append(
-                {
-                    "text": example.text,
-                    "gold": sorted(example.gold) or [OUT_OF_SCOPE_GOLD],
-                    "register": example.register,
-                    "outcome": outcome,
-                    "answered": prediction.answered,
-                    "offered": list(prediction.offered),
-                    "ranking": list(prediction.ranking[:3]),
-                }
+            of_register = report.out_of_scope_by_register.setdefault(
+                question.register, OutOfScope()
             )
+            for told in (report.out_of_scope, of_register):
+                told.questions += 1
+                setattr(told, how.value, getattr(told, how.value) + 1)
+        if how not in _NO_MISTAKE:
+            report.mistakes.append(_mistake(question, prediction, how))
     return report
 
 
-def _score_in_scope(
-    example: Example,
+def _count_in_scope(
+    counts: InScope,
+    question: Question,
     prediction: Prediction,
-    twins: Mapping[str, Sequence[str]],
-    counts: Sequence[InScope],
-) -> str:
-    right = set(example.gold).union(*(twins[gold] for gold in example.gold))
-    top = prediction.ranking[:1]
-    felt = _felt_in_scope(prediction, right)
-    for count in counts:
-        count.questions += 1
-        count.intent_strict += bool(example.gold.intersection(top))
-        count.intent_or_twin += bool(right.intersection(top))
-        count.among_first_three += bool(right.intersection(prediction.ranking[:3]))
-        count.needless_addition += bool(prediction.also) and not right.issuperset(
-            (prediction.answered, *prediction.also)
-        )
-        count.needless_offer += not right.issuperset(prediction.perhaps)
-        setattr(count, felt, getattr(count, felt) + 1)
-    return felt
+    right: frozenset[str],
+    how: Felt,
+) -> None:
+    ranking = prediction.ranking
+    counts.questions += 1
+    counts.intent_strict += bool(question.gold.intersection(ranking[:1]))
+    counts.intent_or_twin += bool(right.intersection(ranking[:1]))
+    counts.among_first_three += bool(right.intersection(ranking[:3]))
+    # Two answers of which one is wrong add needlessly too: this is counted beside the rest.
+    counts.needless_addition += adds_needlessly(prediction.verdict, right)
+    counts.needless_offer += offers_needlessly(prediction.verdict, right)
+    name = (Felt.RIGHT_ANSWER if how is Felt.RIGHT_AND_MORE else how).value
+    setattr(counts, name, getattr(counts, name) + 1)
 
 
-def _felt_in_scope(prediction: Prediction, right: set[str]) -> str:
-    if prediction.decision in OFFERING:
-        return "right_among_offered" if right.intersection(prediction.offered) else "wrong_offer"
-    if right.intersection((prediction.answered, *prediction.also)):
-        return "right_answer"
-    if prediction.answered in DIALOGUE_INTENTS:
-        return "needless_refusal"
-    return "wrong_answer"
-
-
-def _score_out_of_scope(prediction: Prediction, counts: Sequence[OutOfScope]) -> str:
-    if prediction.decision in OFFERING:
-        felt = "asked_which"
-    elif prediction.answered in DIALOGUE_INTENTS:
-        felt = "refused"
-    else:
-        felt = "falsely_answered"
-    for count in counts:
-        count.questions += 1
-        setattr(count, felt, getattr(count, felt) + 1)
-    return felt
+def _mistake(question: Question, prediction: Prediction, how: Felt) -> dict[str, Any]:
+    return {
+        "text": question.text,
+        "gold": sorted(question.gold) or [OUT_OF_SCOPE_GOLD],
+        "register": question.register,
+        "outcome": how.value,
+        "answered": prediction.verdict.intent,
+        "offered": list(prediction.verdict.offered),
+        "ranking": list(prediction.ranking[:3]),
+    }

@@ -14,7 +14,7 @@ import rasa.utils.log_utils
 
 from troly.learning.evaluation import Prediction
 from troly.rasa_components.message_keys import GATE
-from troly.understanding.decision import Decision
+from troly.understanding.decision import Decision, Verdict
 
 
 def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
@@ -39,11 +39,13 @@ def _prediction(parsed: dict[str, Any], milliseconds: float) -> Prediction:
     ranking = parsed.get("intent_ranking", [])
     return Prediction(
         ranking=tuple(ranked["name"] for ranked in ranking),
-        decision=Decision(gate["decision"]),
-        answered=parsed["intent"]["name"],
-        offered=tuple(gate["offered"]),
-        also=tuple(gate["also"]),
-        perhaps=tuple(gate["perhaps"]),
+        verdict=Verdict(
+            Decision(gate["decision"]),
+            parsed["intent"]["name"],
+            offered=tuple(gate["offered"]),
+            also=tuple(gate["also"]),
+            perhaps=tuple(gate["perhaps"]),
+        ),
         confidence=ranking[0]["confidence"] if ranking else 0.0,
         milliseconds=milliseconds,
     )

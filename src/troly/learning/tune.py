@@ -17,9 +17,10 @@ from ruamel.yaml import YAML
 from sklearn.model_selection import StratifiedGroupKFold
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
+from troly.learning.felt import Felt, Twins, felt, right_entries
 from troly.learning.training_lines import TrainingLine, read_training_lines, with_words
 from troly.text.noise import NOISES
-from troly.understanding.decision import OFFERING, SeveralQuestions, Thresholds, decide, is_one_word
+from troly.understanding.decision import SeveralQuestions, Thresholds, decide, is_one_word
 from troly.understanding.several_questions import find_several
 from troly.understanding.whole import Design, Understanding, design_of
 
@@ -36,15 +37,15 @@ GRID = {
 """What is tried for each threshold of the gate."""
 
 COSTS = {
-    "right": 0.0,
-    "right and more": 0.25,
-    "offered": 0.25,
-    "refused": 1.0,
-    "wrong offer": 1.5,
-    "wrong": 4.0,
-    "oos refused": 0.0,
-    "oos asked": 0.5,
-    "oos answered": 2.0,
+    Felt.RIGHT_ANSWER: 0.0,
+    Felt.RIGHT_AND_MORE: 0.25,
+    Felt.RIGHT_AMONG_OFFERED: 0.25,
+    Felt.NEEDLESS_REFUSAL: 1.0,
+    Felt.WRONG_OFFER: 1.5,
+    Felt.WRONG_ANSWER: 4.0,
+    Felt.REFUSED: 0.0,
+    Felt.ASKED_WHICH: 0.5,
+    Felt.FALSELY_ANSWERED: 2.0,
 }
 """What each way to end a turn costs a citizen, the hotline's number being one.
 
@@ -52,7 +53,7 @@ A wrong answer sends somebody on a wrong way; a choice costs a look and a tap.
 """
 
 
-LIMITS = {"refused": 0.02, "wrong": 0.02}
+LIMITS = {Felt.NEEDLESS_REFUSAL: 0.02, Felt.WRONG_ANSWER: 0.02}
 """More than this share of either is not taken, whatever it saves elsewhere."""
 
 
@@ -67,7 +68,7 @@ class Unseen:
     several: list[SeveralQuestions]
 
 
-def tune(project: Path, twins: Mapping[str, Sequence[str]], write: bool) -> str:
+def tune(project: Path, twins: Twins, write: bool) -> str:
     """Give a page: what was tried, what is best; with `write`, put that into `config.yml`."""
     config = project / "config.yml"
     design = design_of(config)
@@ -79,19 +80,18 @@ def tune(project: Path, twins: Mapping[str, Sequence[str]], write: bool) -> str:
     return "\n".join(_page(unseen, twins, chosen))
 
 
-def _page(
-    unseen: Sequence[Unseen], twins: Mapping[str, Sequence[str]], chosen: Thresholds
-) -> Iterator[str]:
+def _page(unseen: Sequence[Unseen], twins: Twins, chosen: Thresholds) -> Iterator[str]:
     best_values = ", ".join(f"{name} {getattr(chosen, name)}" for name in GRID)
     yield f"{len(unseen)} training questions, {_FOLDS} folds. Best: {best_values}."
     for name, values in GRID.items():
-        yield f"\n| {name} | {' | '.join(COSTS)} | cost |"
+        ways = " | ".join(way.value.replace("_", " ") for way in COSTS)
+        yield f"\n| {name} | {ways} | cost |"
         yield f"|---|{'---:|' * (len(COSTS) + 1)}"
         for value in values:
-            felt = shares(unseen, twins, replace(chosen, **{name: value}))
-            cells = [f"{100 * felt[way]:.1f} %" for way in COSTS]
+            reached = shares(unseen, twins, replace(chosen, **{name: value}))
+            cells = [f"{100 * reached[way]:.1f} %" for way in COSTS]
             marked = _mark(value, getattr(chosen, name))
-            yield f"| {marked} | {' | '.join(cells)} | {cost(felt):.3f} |"
+            yield f"| {marked} | {' | '.join(cells)} | {cost(reached):.3f} |"
 
 
 def _mark(value: float, chosen: float) -> str:
@@ -139,59 +139,39 @@ def _understood(line: TrainingLine, text: str, understanding: Understanding) -> 
     )
 
 
-def shares(
-    unseen: Sequence[Unseen],
-    twins: Mapping[str, Sequence[str]],
-    thresholds: Thresholds,
-) -> dict[str, float]:
+def shares(unseen: Sequence[Unseen], twins: Twins, thresholds: Thresholds) -> dict[Felt, float]:
     """Give how often a turn would end in each of the ways of `COSTS`.
 
-    Shares are of the questions in scope, or of those out of scope (`oos …`).
+    Shares are of the questions in scope, or of those out of it.
     """
     counts = dict.fromkeys(COSTS, 0)
     for one in unseen:
-        felt = _felt(one, twins, thresholds)
-        if felt:
-            counts[felt] += 1
+        gold = one.line.intent
+        if gold in DIALOGUE_INTENTS and gold != OUT_OF_SCOPE:
+            continue
+        verdict = decide(one.ranking, one.similarity, thresholds, one.one_word, one.several)
+        right = right_entries(() if gold == OUT_OF_SCOPE else (gold,), twins)
+        counts[felt(verdict, right)] += 1
     totals = {
-        True: sum(n for felt, n in counts.items() if felt.startswith("oos")),
-        False: sum(n for felt, n in counts.items() if not felt.startswith("oos")),
+        scope: sum(count for way, count in counts.items() if way.is_in_scope == scope)
+        for scope in (True, False)
     }
-    return {felt: n / max(totals[felt.startswith("oos")], 1) for felt, n in counts.items()}
+    return {way: count / max(totals[way.is_in_scope], 1) for way, count in counts.items()}
 
 
-def _felt(one: Unseen, twins: Mapping[str, Sequence[str]], thresholds: Thresholds) -> str:
-    gold = one.line.intent
-    if gold in DIALOGUE_INTENTS and gold != OUT_OF_SCOPE:
-        return ""
-    verdict = decide(one.ranking, one.similarity, thresholds, one.one_word, one.several)
-    if gold == OUT_OF_SCOPE:
-        if verdict.decision in OFFERING:
-            return "oos asked"
-        return "oos refused" if verdict.intent in DIALOGUE_INTENTS else "oos answered"
-    right = {gold, *twins[gold]}
-    if verdict.decision in OFFERING:
-        return "offered" if right.intersection(verdict.offered) else "wrong offer"
-    if right.intersection((verdict.intent, *verdict.also)):
-        return "right and more" if verdict.also else "right"
-    return "refused" if verdict.intent in DIALOGUE_INTENTS else "wrong"
-
-
-def cost(felt: Mapping[str, float]) -> float:
+def cost(reached: Mapping[Felt, float]) -> float:
     """Give what such a mixture costs, in scope and out of scope counting alike."""
-    return sum(share * COSTS[name] for name, share in felt.items())
+    return sum(share * COSTS[way] for way, share in reached.items())
 
 
-def best(
-    unseen: Sequence[Unseen], twins: Mapping[str, Sequence[str]], now: Thresholds
-) -> Thresholds:
+def best(unseen: Sequence[Unseen], twins: Twins, now: Thresholds) -> Thresholds:
     """Give the thresholds of least cost within the limits."""
     tried = [
         replace(now, **dict(zip(GRID, values, strict=True))) for values in product(*GRID.values())
     ]
     costs = []
     for thresholds in tried:
-        felt = shares(unseen, twins, thresholds)
-        within = all(felt[name] <= limit for name, limit in LIMITS.items())
-        costs.append(cost(felt) if within else np.inf)
+        reached = shares(unseen, twins, thresholds)
+        within = all(reached[way] <= limit for way, limit in LIMITS.items())
+        costs.append(cost(reached) if within else np.inf)
     return tried[int(np.argmin(costs))]

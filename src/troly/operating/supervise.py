@@ -72,7 +72,7 @@ def _announce(settings: Settings) -> None:
     deadline = time.monotonic() + _READY_WITHIN_SECONDS
     while time.monotonic() < deadline:
         try:
-            if gateway.is_ready() and gateway.ask(_PROBE).outcomes[0]["type"] != "unavailable":
+            if gateway.is_ready() and gateway.ask(_PROBE).type != "unavailable":
                 _say(
                     f"ready. Chat page: {settings.gateway_url}/ ;"
                     f" in a terminal: make ask Q='{_PROBE}' ; stop with Ctrl-C"

@@ -11,6 +11,8 @@ from random import Random
 import yaml
 
 from troly.knowledge.load import KnowledgeBase
+from troly.learning.felt import Twins, right_entries
+from troly.learning.questions import Question, TwoQuestions, read_questions, read_two_questions
 from troly.text.noise import NOISES
 
 
@@ -48,14 +50,6 @@ _LEAST_PATIENCE, _MOST_PATIENCE = 2, 6
 
 
 @dataclass(frozen=True)
-class Question:
-    """A held-out question and the entries that answer it; none where it is out of scope."""
-
-    text: str
-    gold: frozenset[str]
-
-
-@dataclass(frozen=True)
 class World:
     """What citizens draw from."""
 
@@ -63,11 +57,12 @@ class World:
     phrases: Mapping[str, Sequence[str]]
     dossiers: Sequence[Mapping[str, str]]
     knowledge: KnowledgeBase
-    two_questions: Sequence[tuple[str, tuple[str, str]]]
+    twins: Twins
+    two_questions: Sequence[TwoQuestions]
 
     def right(self, gold: frozenset[str]) -> frozenset[str]:
         """Give the entries that count as right: gold ones and their twins."""
-        return gold | {twin for one in gold for twin in self.knowledge.twins(one)}
+        return right_entries(gold, self.twins)
 
 
 @dataclass
@@ -100,17 +95,11 @@ class Citizen:
 
 def read_world(folder: Path, knowledge: KnowledgeBase) -> World:
     """Read the held-out questions and what else is said from `evaluation/`."""
-    questions = []
-    for line in (folder / "questions.tsv").read_text("utf-8").splitlines():
-        text, gold, _ = line.split("\t")
-        ids = frozenset() if gold == "oos" else frozenset(gold.split("|"))
-        questions.append(Question(text, ids))
-    pairs = []
-    for line in (folder / "two_questions.tsv").read_text("utf-8").splitlines():
-        text, one, other = line.split("\t")
-        pairs.append((text, (one, other)))
+    questions = read_questions(folder / "questions.tsv", knowledge.entries)
+    two_questions = read_two_questions(folder / "two_questions.tsv", knowledge.entries)
     said = yaml.safe_load((folder / "simulation.yml").read_text("utf-8"))
-    return World(questions, said, said.pop("dossiers"), knowledge, pairs)
+    dossiers = said.pop("dossiers")
+    return World(questions, said, dossiers, knowledge, knowledge.all_twins(), two_questions)
 
 
 def citizens(world: World, count: int, seed: int) -> Iterator[Citizen]:
@@ -137,9 +126,9 @@ def citizens(world: World, count: int, seed: int) -> Iterator[Citizen]:
 def _draw_words(citizen: Citizen, world: World) -> None:
     dice, goal = citizen.dice, citizen.goal
     if goal is Goal.TWO_QUESTIONS:
-        text, (one, other) = dice.choice(world.two_questions)
-        citizen.gold, citizen.second_gold = frozenset({one}), frozenset({other})
-        citizen.wordings = [text]
+        message = dice.choice(world.two_questions)
+        citizen.gold, citizen.second_gold = (frozenset({one}) for one in message.gold)
+        citizen.wordings = [message.text]
     elif goal in (Goal.QUESTION, Goal.OUT_OF_SCOPE, Goal.WALK):
         asked = [one for one in world.questions if _fits(one, goal, world)]
         citizen.gold = dice.choice(asked).gold

@@ -2,73 +2,64 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from uuid import uuid4
 
-import httpx
-
-from troly.client import GatewayUnreachable
+from troly.client import Conversation, GatewayClient, NoReplyInTime, Refused, Reply
 from troly.simulation.behaviour import Behaviour, Life, Move
 from troly.simulation.citizen import Citizen, World
 
 _AT_ONCE = 4
-_PATIENCE_SECONDS = 30.0
 _TWICE = 0.02
 
 
-def play(url: str, world: World, people: Iterable[Citizen]) -> list[Life]:
-    """Let everybody live; GatewayUnreachable where nobody answers at all."""
-    return asyncio.run(_play_all(url, world, [*people]))
+def play(gateway: GatewayClient, world: World, people: Iterable[Citizen]) -> list[Life]:
+    """Let everybody live; each deletes their conversation, requests to be called back included.
 
-
-async def _play_all(url: str, world: World, people: list[Citizen]) -> list[Life]:
-    behaviour, places = Behaviour(world), asyncio.Semaphore(_AT_ONCE)
-    async with httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, trust_env=False) as http:
-
-        async def live(citizen: Citizen) -> Life:
-            async with places:
-                return await _live(http, behaviour, citizen)
-
+    Raises:
+        GatewayUnreachable: nobody answers there, or no longer.
+    """
+    behaviour = Behaviour(world)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        lives = [pool.submit(_live, gateway, behaviour, citizen) for citizen in people]
         try:
-            return await asyncio.gather(*map(live, people))
-        except httpx.ConnectError as error:
-            raise GatewayUnreachable(f"no gateway at {url}: start it with `make run`") from error
+            return [life.result() for life in lives]
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-async def _live(http: httpx.AsyncClient, behaviour: Behaviour, citizen: Citizen) -> Life:
-    life = Life(citizen)
-    session = (await http.post("/api/v1/session", json={})).raise_for_status().json()
-    buttons = {one["title"]: one["id"] for one in session["greeting"]["buttons"]}
+def _live(gateway: GatewayClient, behaviour: Behaviour, citizen: Citizen) -> Life:
+    life, conversation = Life(citizen), gateway.begin()
     move: Move | None = behaviour.first(life)
     while move is not None:
         life.turns += 1
         life.log.append(f"> {move.text or f'[{move.button}]'}")
-        outcomes = await _send(http, session["token"], citizen, move, buttons)
-        life.log += [f"< {one['type']} {', '.join(_entries(one)[:3])}" for one in outcomes]
-        buttons |= {b["title"]: b["id"] for one in outcomes for b in one["buttons"]}
-        move = behaviour.next(life, outcomes)
+        replies = _send(conversation, citizen, move)
+        life.log += [f"< {one['type']} {', '.join(_entries(one)[:3])}" for one in replies]
+        move = behaviour.next(life, replies)
+    with suppress(Refused):  # gone already, where that was what they came for
+        conversation.forget()
     return life
 
 
-def _entries(outcome: Mapping[str, Any]) -> list[str]:
+def _entries(outcome: Reply) -> list[str]:
     return [*outcome["entry_ids"], *outcome["offered_ids"]]
 
 
-async def _send(
-    http: httpx.AsyncClient, token: str, citizen: Citizen, move: Move, buttons: dict[str, str]
-) -> list[dict[str, Any]]:
-    said = {"button": buttons[move.button]} if move.button else {"text": move.text}
-    message = {"key": uuid4().hex, **said}
-    headers = {"Authorization": f"Bearer {token}"}
-    if citizen.dice.random() < _TWICE:  # a nervous thumb, or a bad connection
-        await http.post("/api/v1/messages", json=message, headers=headers)
+def _send(conversation: Conversation, citizen: Citizen, move: Move) -> list[Reply]:
+    """Give the replies; none where the assistant fails to answer."""
+    key = uuid4().hex
+    # Some send twice: a nervous thumb, or a bad connection.
+    times = 2 if citizen.dice.random() < _TWICE else 1
     try:
-        response = await http.post("/api/v1/messages", json=message, headers=headers)
-    except httpx.TimeoutException:
+        for _ in range(times):
+            replies = (
+                conversation.tap(move.button, key)
+                if move.button
+                else conversation.say(move.text, key)
+            )
+    except (NoReplyInTime, Refused):
         return []
-    if response.is_error:
-        return []
-    outcomes: list[dict[str, Any]] = response.json()["outcomes"]
-    return outcomes
+    return replies

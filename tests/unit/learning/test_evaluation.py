@@ -1,89 +1,35 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 
 from troly.answering.intents import GREETING, LOOK_UP_DOSSIER, OUT_OF_SCOPE
-from troly.learning.evaluation import (
-    EvaluationFileError,
-    Example,
-    InScope,
-    OutOfScope,
-    Prediction,
-    read_examples,
-    score,
-)
-from troly.understanding.decision import UNSURE, Decision
+from troly.learning.evaluation import InScope, OutOfScope, Prediction, score
+from troly.learning.questions import Question
+from troly.understanding.decision import UNSURE, Decision, Verdict
 
-IDS = ["a", "b", "twin_of_a", "c"]
 TWINS = {"a": ["twin_of_a"], "twin_of_a": ["a"], "b": [], "c": []}
 
 
-def write(folder: Path, *lines: str) -> Path:
-    file = folder / "questions.tsv"
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return file
-
-
-def test_lines_become_examples(tmp_path: Path) -> None:
-    file = write(
-        tmp_path,
-        "Quên mật khẩu?\ta\tplain",
-        "",
-        "quen mk\ta|b\tchat",
-        "trời mưa\toos\toos_far",
-    )
-    assert read_examples(file, IDS) == [
-        Example("Quên mật khẩu?", frozenset({"a"}), "plain"),
-        Example("quen mk", frozenset({"a", "b"}), "chat"),
-        Example("trời mưa", frozenset(), "oos_far"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("chỉ có câu hỏi", "1 columns; write text<TAB>gold<TAB>register"),
-        ("câu hỏi\ta", "2 columns; write text<TAB>gold<TAB>register"),
-        ("câu\thỏi\ta\tplain", "4 columns; write text<TAB>gold<TAB>register"),
-        ("câu hỏi\tx\tplain", "no entry x; write ids of faq_kb/ or 'oos'"),
-        ("câu hỏi\ty|a|x\tplain", "no entry x, y; write ids of faq_kb/ or 'oos'"),
-        ("câu hỏi\ta|oos\tplain", "no entry oos; write ids of faq_kb/ or 'oos'"),
-        ("câu hỏi\tA\tplain", "no entry A; write ids of faq_kb/ or 'oos'"),
-    ],
-)
-def test_a_wrong_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
-    file = write(tmp_path, "đúng\ta\tplain", "", line)
-    with pytest.raises(EvaluationFileError) as error:
-        read_examples(file, IDS)
-    assert str(error.value) == f"{file}:3: {reason}"
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
-def test_a_file_of_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
-    file = tmp_path / "questions.tsv"
-    file.write_bytes("đăng\ta\tplain\n".encode(encoding))
-    with pytest.raises(EvaluationFileError) as error:
-        read_examples(file, IDS)
-    assert str(error.value) == f"{file}: not UTF-8: save it as UTF-8"
-
-
 def answered(intent: str, *ranking: str) -> Prediction:
-    return Prediction(ranking or (intent,), Decision.ANSWER, intent, ())
+    return Prediction(ranking or (intent,), Verdict(Decision.ANSWER, intent))
 
 
 def answered_both(first: str, second: str) -> Prediction:
-    return Prediction((first, second), Decision.ANSWER, first, (), also=(second,))
+    return Prediction((first, second), Verdict(Decision.ANSWER, first, also=(second,)))
+
+
+def answered_and_offered(first: str, second: str) -> Prediction:
+    return Prediction((first, second), Verdict(Decision.ANSWER, first, perhaps=(second,)))
 
 
 def refused(*ranking: str) -> Prediction:
-    return Prediction(ranking, Decision.NOT_COVERED, OUT_OF_SCOPE, ())
+    return Prediction(ranking, Verdict(Decision.NOT_COVERED, OUT_OF_SCOPE))
 
 
 def offered(*ranking: str) -> Prediction:
-    return Prediction(ranking, Decision.ASK_WHICH, UNSURE, ranking[:2])
+    return Prediction(ranking, Verdict(Decision.ASK_WHICH, UNSURE, ranking[:2]))
 
 
 # What was predicted for a question whose answer is `a`, and every count that is then one.
@@ -120,7 +66,7 @@ IN_SCOPE = [
     (answered_both("b", "c"), {"wrong_answer", "needless_addition"}),
     # an entry offered beside the answer
     (
-        Prediction(("a", "b"), Decision.ANSWER, "a", (), perhaps=("b",)),
+        answered_and_offered("a", "b"),
         {
             "intent_strict",
             "intent_or_twin",
@@ -130,17 +76,17 @@ IN_SCOPE = [
         },
     ),
     (
-        Prediction(("b", "a"), Decision.ANSWER, "b", (), perhaps=("a",)),
+        answered_and_offered("b", "a"),
         {"among_first_three", "wrong_answer"},
     ),
     # a message without words has no ranking
-    (Prediction((), Decision.ANSWER, "no_words", ()), {"needless_refusal"}),
+    (Prediction((), Verdict(Decision.ANSWER, "no_words")), {"needless_refusal"}),
 ]
 
 
 @pytest.mark.parametrize(("prediction", "ones"), IN_SCOPE)
 def test_one_question_in_scope(prediction: Prediction, ones: set[str]) -> None:
-    report = score([Example("?", frozenset({"a"}), "plain")], [prediction], TWINS)
+    report = score([Question("?", frozenset({"a"}), "plain")], [prediction], TWINS)
     counts = asdict(report.in_scope)
     assert {name for name, count in counts.items() if count == 1} == {"questions", *ones}
     assert max(counts.values()) == 1
@@ -149,8 +95,8 @@ def test_one_question_in_scope(prediction: Prediction, ones: set[str]) -> None:
 
 
 def test_any_of_several_gold_entries_is_right() -> None:
-    example = Example("?", frozenset({"b", "c"}), "plain")
-    report = score([example] * 3, [answered("b"), answered("c"), answered("a")], TWINS)
+    question = Question("?", frozenset({"b", "c"}), "plain")
+    report = score([question] * 3, [answered("b"), answered("c"), answered("a")], TWINS)
     assert (report.in_scope.right_answer, report.in_scope.wrong_answer) == (2, 1)
 
 
@@ -164,7 +110,7 @@ def test_any_of_several_gold_entries_is_right() -> None:
     ],
 )
 def test_one_text_out_of_scope(prediction: Prediction, one: str) -> None:
-    report = score([Example("?", frozenset(), "oos_far")], [prediction], TWINS)
+    report = score([Question("?", frozenset(), "oos_far")], [prediction], TWINS)
     assert report.out_of_scope == OutOfScope(**{"questions": 1, one: 1})
     assert report.out_of_scope_by_register == {"oos_far": report.out_of_scope}
     assert report.in_scope == InScope()
@@ -173,7 +119,7 @@ def test_one_text_out_of_scope(prediction: Prediction, one: str) -> None:
 def test_counts_add_up_by_register() -> None:
     a = frozenset({"a"})
     report = score(
-        [Example("1", a, "plain"), Example("2", a, "chat"), Example("3", a, "chat")],
+        [Question("1", a, "plain"), Question("2", a, "chat"), Question("3", a, "chat")],
         [answered("a"), answered("b"), answered("a")],
         TWINS,
     )
@@ -187,11 +133,11 @@ def test_only_mistakes_are_listed() -> None:
     a, nothing = frozenset({"a"}), frozenset[str]()
     report = score(
         [
-            Example("đúng", a, "plain"),
-            Example("trong số đưa ra", a, "plain"),
-            Example("sai", a, "plain"),
-            Example("ngoài", nothing, "oos_far"),
-            Example("ngoài mà trả lời", nothing, "oos_near"),
+            Question("đúng", a, "plain"),
+            Question("trong số đưa ra", a, "plain"),
+            Question("sai", a, "plain"),
+            Question("ngoài", nothing, "oos_far"),
+            Question("ngoài mà trả lời", nothing, "oos_near"),
         ],
         [
             answered("a"),
@@ -226,4 +172,4 @@ def test_only_mistakes_are_listed() -> None:
 
 def test_each_example_needs_its_prediction() -> None:
     with pytest.raises(ValueError, match="zip"):
-        score([Example("?", frozenset(), "plain")], [], TWINS)
+        score([Question("?", frozenset(), "plain")], [], TWINS)

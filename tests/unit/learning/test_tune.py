@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from troly.learning.felt import Felt
 from troly.learning.training_lines import TrainingLine
 from troly.learning.tune import COSTS, Unseen, best, cost, shares
 from troly.understanding.decision import Thresholds
@@ -15,7 +16,7 @@ def unseen(intent: str, *ranking: tuple[str, float], similarity: float = 0.5) ->
 
 
 def test_shares_are_of_questions_in_scope_or_out_of_it() -> None:
-    felt = shares(
+    reached = shares(
         [
             unseen("a", ("a", 0.9)),
             unseen("a", ("b", 0.9)),
@@ -28,17 +29,22 @@ def test_shares_are_of_questions_in_scope_or_out_of_it() -> None:
         TWINS,
         NOW,
     )
-    assert {name: share for name, share in felt.items() if share} == {
-        "right": 0.25,
-        "wrong": 0.25,
-        "offered": 0.25,
-        "refused": 0.25,
-        "oos refused": 0.5,
-        "oos answered": 0.5,
+    assert {name: share for name, share in reached.items() if share} == {
+        Felt.RIGHT_ANSWER: 0.25,
+        Felt.WRONG_ANSWER: 0.25,
+        Felt.RIGHT_AMONG_OFFERED: 0.25,
+        Felt.NEEDLESS_REFUSAL: 0.25,
+        Felt.REFUSED: 0.5,
+        Felt.FALSELY_ANSWERED: 0.5,
     }
-    assert cost(felt) == pytest.approx(
-        (COSTS["wrong"] + COSTS["offered"] + COSTS["refused"]) / 4 + COSTS["oos answered"] / 2
+    dear = (Felt.WRONG_ANSWER, Felt.RIGHT_AMONG_OFFERED, Felt.NEEDLESS_REFUSAL)
+    assert cost(reached) == pytest.approx(
+        sum(COSTS[way] for way in dear) / 4 + COSTS[Felt.FALSELY_ANSWERED] / 2
     )
+
+
+def test_every_way_for_a_turn_to_end_has_its_cost() -> None:
+    assert set(COSTS) == set(Felt)
 
 
 def test_the_cheapest_thresholds_within_the_limits_are_best() -> None:

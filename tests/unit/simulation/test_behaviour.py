@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +105,7 @@ def test_patience_ends(world: World) -> None:
 @pytest.mark.parametrize("outcomes", [[], [outcome("not_covered")], [outcome("handoff")]])
 def test_no_way_on_is_a_dead_end(world: World, outcomes: list[dict[str, Any]]) -> None:
     behaviour, life = begun(world, Goal.PERSON)
-    if outcomes:
-        behaviour.next(life, outcomes)
-    else:
-        behaviour._judge(life, outcomes)
+    behaviour.next(life, outcomes)
     assert life.dead_ends == 1
 
 
@@ -131,13 +129,23 @@ def test_each_goal_has_its_end(world: World, goal: Goal, end: str) -> None:
 
 def test_code_and_factor_are_given_when_asked(world: World) -> None:
     behaviour, life = begun(world, Goal.DETAILS)
-    life._stage = "interrupted"
+    life.stage = "interrupted"
     dossier = life.citizen.dossier
     said = [
         behaviour.next(life, [outcome(asked, [], "Thôi tra cứu")])
         for asked in ("ask_dossier_code", "ask_second_factor")
     ]
     assert said == [Move(text=dossier["code"]), Move(text=dossier["factor"])]
+
+
+@pytest.mark.parametrize("words", ["Về bước {step}", "Quay lại bước {step} nhé", "{step}: về"])
+def test_the_way_back_to_a_step_is_taken_in_whatever_words(world: World, words: str) -> None:
+    known = world.knowledge
+    reworded = replace(known, messages=known.messages.copy(update={"back_to_step": words}))
+    behaviour, life = begun(replace(world, knowledge=reworded), Goal.WALK)
+    life.stage = "walking"
+    shown = outcome("question_back", [], "Gọi lại cho tôi", words.format(step=3))
+    assert behaviour.next(life, [shown]) == Move(button=words.format(step=3))
 
 
 # --- the report --------------------------------------------------------------------------------

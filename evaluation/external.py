@@ -1,6 +1,6 @@
 """Trains and tests the pipeline, unchanged, on somebody else's questions.
 
-    python -m benchmarks.external FOLDER
+    python -m evaluation.external FOLDER
 
 FOLDER holds `train.tsv` and `test.tsv`, each line `text<TAB>label`: any public Vietnamese intent
 data set in that form. Nothing is tuned on it: the settings are those of `config.yml`.

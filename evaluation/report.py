@@ -2,7 +2,7 @@
 
 Writes `evaluation/reports/latest.md` to read, `latest.json` for the test that guards against
 falling behind, and two pictures. Thresholds and methods are chosen elsewhere, on training
-questions alone (`troly tune`, `python -m benchmarks.ablation`).
+questions alone (`troly tune`, `python -m evaluation.ablation`).
 """
 
 from __future__ import annotations
@@ -22,9 +22,16 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 from troly.knowledge.load import load
-from troly.learning.evaluation import Example, Prediction, Report, read_examples, score
+from troly.learning.evaluation import Prediction, Report, score
 from troly.learning.evaluation_report import as_text
+from troly.learning.felt import right_entries
 from troly.learning.predict import predict
+from troly.learning.questions import (
+    OUT_OF_SCOPE_GOLD,
+    Question,
+    read_questions,
+    read_two_questions,
+)
 from troly.operating.prepare import set_process_environment, trained_model
 from troly.settings import Settings, get_settings
 from troly.understanding.whole import Understanding
@@ -61,24 +68,23 @@ def main() -> None:
     """Score, and write the report."""
     settings = get_settings()
     set_process_environment(settings)
-    examples, report, predictions = evaluate(settings)
+    questions, report, predictions = evaluate(settings)
     _REPORTS.mkdir(exist_ok=True)
     figures = {name: round(figure, 1) for name, figure in report.figures().items()}
     (_REPORTS / "latest.json").write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
-    _draw_confusion(examples, predictions, settings)
-    _draw_reliability(examples, predictions, settings)
-    page = "\n".join(_page(settings, examples, report, predictions, figures)) + "\n"
+    _draw_confusion(questions, predictions, settings)
+    _draw_reliability(questions, predictions, settings)
+    page = "\n".join(_page(settings, questions, report, predictions, figures)) + "\n"
     (_REPORTS / "latest.md").write_text(page, "utf-8")
     print(page)
 
 
-def evaluate(settings: Settings) -> tuple[list[Example], Report, list[Prediction]]:
+def evaluate(settings: Settings) -> tuple[list[Question], Report, list[Prediction]]:
     """Run the held-out questions through the trained model."""
     knowledge = load(settings.faq_kb_dir)
-    examples = read_examples(_QUESTIONS, knowledge.entries)
-    predictions = predict(trained_model(settings), [example.text for example in examples])
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    return examples, score(examples, predictions, twins), predictions
+    questions = read_questions(_QUESTIONS, knowledge.entries)
+    predictions = predict(trained_model(settings), [question.text for question in questions])
+    return questions, score(questions, predictions, knowledge.all_twins()), predictions
 
 
 def _percent(count: int, total: int) -> float:
@@ -87,7 +93,7 @@ def _percent(count: int, total: int) -> float:
 
 def _page(
     settings: Settings,
-    examples: Sequence[Example],
+    questions: Sequence[Question],
     report: Report,
     predictions: Sequence[Prediction],
     figures: Mapping[str, float],
@@ -113,10 +119,10 @@ def _page(
     yield "*added*: beside the right answer, one to a question that nobody asked; *beside*: such a"
     yield "one as a button.\n"
     yield from _two_questions(settings)
-    yield from _by_intent(examples, predictions, settings)
+    yield from _by_intent(questions, predictions, settings)
     yield "\n## Confusion\n\n![Which intents are taken for which](confusion.png)\n"
     yield "## Reliability\n\n![Confidence against how often it was right](reliability.png)\n"
-    yield from _worst(examples, predictions, report, settings)
+    yield from _worst(questions, predictions, report, settings)
     ablation = _REPORTS / "ablation.md"
     if ablation.exists():
         yield f"\n{ablation.read_text('utf-8').strip()}"
@@ -133,33 +139,35 @@ def _verdict(reached: bool) -> str:
 
 
 def _two_questions(settings: Settings) -> Iterator[str]:
-    rows = [line.split("\t") for line in _TWO_QUESTIONS.read_text("utf-8").splitlines()]
-    predictions = predict(trained_model(settings), [text for text, *_ in rows])
     knowledge = load(settings.faq_kb_dir)
+    twins = knowledge.all_twins()
+    messages = read_two_questions(_TWO_QUESTIONS, knowledge.entries)
+    predictions = predict(trained_model(settings), [message.text for message in messages])
     counts: Counter[tuple[str, str]] = Counter()
-    for (_, *gold), prediction in zip(rows, predictions, strict=True):
-        right = [{entry, *knowledge.twins(entry)} for entry in gold]
-        answered = {prediction.answered, *prediction.also}
-        offered = {*prediction.perhaps, *prediction.offered}
+    for message, prediction in zip(messages, predictions, strict=True):
+        verdict = prediction.verdict
+        right = [right_entries([entry], twins) for entry in message.gold]
+        answered = {verdict.intent, *verdict.also}
+        offered = {*verdict.perhaps, *verdict.offered}
         hits = sum(bool(one & answered) for one in right)
         heard = sum(bool(one & (answered | offered)) for one in right)
         counts[_NUMBER[hits], _NUMBER[heard - hits]] += 1
-    yield f"## Two questions in one message\n\n`{_TWO_QUESTIONS}`, {len(rows)} messages.\n"
+    yield f"## Two questions in one message\n\n`{_TWO_QUESTIONS}`, {len(messages)} messages.\n"
     yield "| answered at once | offered as a button | messages |\n|---|---|---:|"
     for (answered_at_once, as_button), count in sorted(counts.items()):
-        yield f"| {answered_at_once} | {as_button} | {_percent(count, len(rows))} % |"
+        yield f"| {answered_at_once} | {as_button} | {_percent(count, len(messages))} % |"
 
 
 def _by_intent(
-    examples: Sequence[Example], predictions: Sequence[Prediction], settings: Settings
+    questions: Sequence[Question], predictions: Sequence[Prediction], settings: Settings
 ) -> Iterator[str]:
-    knowledge = load(settings.faq_kb_dir)
+    twins = load(settings.faq_kb_dir).all_twins()
     hits: defaultdict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    for example, prediction in zip(examples, predictions, strict=True):
-        for gold in example.gold:
+    for question, prediction in zip(questions, predictions, strict=True):
+        for gold in question.gold:
             top = set(prediction.ranking[:1])
-            twins = {*example.gold, *knowledge.twins(gold)}
-            hits[gold].append((bool(top & twins), bool(top & example.gold)))
+            right = question.gold | right_entries([gold], twins)
+            hits[gold].append((bool(top & right), bool(top & question.gold)))
     yield "\n## By intent\n\n| intent | questions | intent or twin | strict |\n|---|---:|---:|---:|"
     for intent, results in sorted(hits.items()):
         shares = [_percent(sum(column), len(results)) for column in zip(*results, strict=True)]
@@ -167,21 +175,21 @@ def _by_intent(
 
 
 def _worst(
-    examples: Sequence[Example],
+    questions: Sequence[Question],
     predictions: Sequence[Prediction],
     report: Report,
     settings: Settings,
 ) -> Iterator[str]:
     understanding = Understanding.load(trained_model(settings))
-    confidence = {e.text: p.confidence for e, p in zip(examples, predictions, strict=True)}
+    confidence = {q.text: p.confidence for q, p in zip(questions, predictions, strict=True)}
     mistakes = sorted(report.mistakes, key=lambda mistake: -confidence[mistake["text"]])
     yield f"## The surest {_WORST} of {len(mistakes)} mistakes\n"
     for mistake in mistakes[:_WORST]:
-        question = understanding.read(mistake["text"])
+        understood = understanding.read(mistake["text"])
         yield f"- **{mistake['text']}** ({mistake['register']})"
         yield f"  - right: {', '.join(mistake['gold'])}; {_what_happened(mistake)}"
-        yield f"  - read as: {question.text}"
-        for known in understanding.model.nearest(question, _NEAR):
+        yield f"  - read as: {understood.text}"
+        for known in understanding.model.nearest(understood, _NEAR):
             yield f"  - near, {known.similarity:.2f}: {known.text} ({known.intent})"
 
 
@@ -191,15 +199,15 @@ def _what_happened(mistake: Mapping[str, Any]) -> str:
 
 
 def _draw_confusion(
-    examples: Sequence[Example], predictions: Sequence[Prediction], settings: Settings
+    questions: Sequence[Question], predictions: Sequence[Prediction], settings: Settings
 ) -> None:
-    names = [*load(settings.faq_kb_dir).entries, "oos"]
+    names = [*load(settings.faq_kb_dir).entries, OUT_OF_SCOPE_GOLD]
     place = {name: number for number, name in enumerate(names)}
     matrix = np.zeros((len(names), len(names)))
-    for example, prediction in zip(examples, predictions, strict=True):
-        first = prediction.ranking[0] if prediction.ranking else "oos"
-        gold = first if first in example.gold else min(example.gold, default="oos")
-        matrix[place[gold], place.get(first, place["oos"])] += 1
+    for question, prediction in zip(questions, predictions, strict=True):
+        first = prediction.ranking[0] if prediction.ranking else OUT_OF_SCOPE_GOLD
+        gold = first if first in question.gold else min(question.gold, default=OUT_OF_SCOPE_GOLD)
+        matrix[place[gold], place.get(first, place[OUT_OF_SCOPE_GOLD])] += 1
     figure, axes = plt.subplots(figsize=(13, 12))
     shown = np.ma.masked_equal(matrix, 0)
     axes.imshow(shown, cmap="Blues", norm=mpl.colors.LogNorm())
@@ -208,20 +216,19 @@ def _draw_confusion(
         axes.text(column, row, int(matrix[row, column]), ha="center", va="center", color=color)
     axes.set_xticks(range(len(names)), names, rotation=90)
     axes.set_yticks(range(len(names)), names)
-    axes.set_xlabel("ranked first (oos: out of scope and small talk)")
+    axes.set_xlabel(f"ranked first ({OUT_OF_SCOPE_GOLD}: out of scope and small talk)")
     axes.set_ylabel("right")
     _save(figure, "confusion.png")
 
 
 def _draw_reliability(
-    examples: Sequence[Example], predictions: Sequence[Prediction], settings: Settings
+    questions: Sequence[Question], predictions: Sequence[Prediction], settings: Settings
 ) -> None:
-    knowledge = load(settings.faq_kb_dir)
+    twins = load(settings.faq_kb_dir).all_twins()
     right, sure = [], []
-    for example, prediction in zip(examples, predictions, strict=True):
-        if example.gold and prediction.ranking:
-            twins = example.gold.union(*(knowledge.twins(gold) for gold in example.gold))
-            right.append(prediction.ranking[0] in twins)
+    for question, prediction in zip(questions, predictions, strict=True):
+        if question.gold and prediction.ranking:
+            right.append(prediction.ranking[0] in right_entries(question.gold, twins))
             sure.append(prediction.confidence)
     bins = np.minimum((np.array(sure) * _BINS).astype(int), _BINS - 1)
     figure, axes = plt.subplots(figsize=(6, 6))

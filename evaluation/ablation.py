@@ -1,6 +1,6 @@
 """What each part of understanding is worth: the pipeline without it, on the held-out questions.
 
-    python -m benchmarks.ablation           # about twenty minutes
+    python -m evaluation.ablation           # about twenty minutes
 
 Trains the pipeline of `config.yml` once as it is and once without each part, and DIET, Rasa's
 own classifier, on a few questions an intent beside ours on the same few. Writes
@@ -21,7 +21,8 @@ from typing import Any
 import yaml
 
 from troly.knowledge.load import load
-from troly.learning.evaluation import Example, read_examples
+from troly.learning.felt import right_entries
+from troly.learning.questions import Question, read_questions
 from troly.learning.training_lines import TrainingLine, read_training_lines, with_words
 from troly.operating.prepare import set_process_environment
 from troly.settings import get_settings
@@ -50,20 +51,23 @@ def main() -> None:
     settings = get_settings()
     set_process_environment(settings)
     knowledge = load(settings.faq_kb_dir)
-    right = {entry: {entry, *knowledge.twins(entry)} for entry in knowledge.entries}
-    examples = [
-        e for e in read_examples(Path("evaluation/questions.tsv"), knowledge.entries) if e.gold
+    questions = [
+        one
+        for one in read_questions(Path("evaluation/questions.tsv"), knowledge.entries)
+        if one.gold
     ]
+    twins = knowledge.all_twins()
+    right = [right_entries(one.gold, twins) for one in questions]
     lines = with_words(read_training_lines(Path("data/nlu")))
     rows = [f"| | all | {' | '.join(_REGISTERS)} |", f"|---|{'---:|' * (len(_REGISTERS) + 1)}"]
-    for name, ranked in _variants(lines, examples):
-        cells = _accuracies(examples, ranked, right)
+    for name, ranked in _variants(lines, questions):
+        cells = _accuracies(questions, ranked, right)
         rows.append(f"| {name} | {' | '.join(f'{cell:.1f} %' for cell in cells)} |")
         sys.stderr.write(rows[-1] + "\n")
     text = "\n".join(
         [
             f"## What each part is worth, {date.today()}\n",
-            "`python -m benchmarks.ablation`: right intent or its twin first.\n",
+            "`python -m evaluation.ablation`: right intent or its twin first.\n",
             *rows,
         ]
     )
@@ -71,7 +75,7 @@ def main() -> None:
 
 
 def _variants(
-    lines: Sequence[TrainingLine], examples: Sequence[Example]
+    lines: Sequence[TrainingLine], questions: Sequence[Question]
 ) -> Iterator[tuple[str, list[str]]]:
     design = design_of(Path("config.yml"))
 
@@ -86,26 +90,26 @@ def _variants(
         ("without folded views", without("folded")),
         ("without pyvi's words", without("words")),
     ):
-        yield name, _ranked_first(lines, examples, variant)
+        yield name, _ranked_first(lines, questions, variant)
     few = _few(lines)
-    yield f"as it is, {_FEW} questions an intent", _ranked_first(few, examples, design)
-    yield f"DIET instead, the same {_FEW}", _ranked_first_by_diet(few, examples)
+    yield f"as it is, {_FEW} questions an intent", _ranked_first(few, questions, design)
+    yield f"DIET instead, the same {_FEW}", _ranked_first_by_diet(few, questions)
 
 
 def _ranked_first(
     lines: Sequence[TrainingLine],
-    examples: Sequence[Example],
+    questions: Sequence[Question],
     design: Design,
 ) -> list[str]:
     understanding = Understanding.train(
         [line.text for line in lines], [line.intent for line in lines], design
     )
-    return [
-        understanding.model.rank(understanding.read(example.text))[0].intent for example in examples
-    ]
+    return [understanding.model.rank(understanding.read(one.text))[0].intent for one in questions]
 
 
-def _ranked_first_by_diet(lines: Sequence[TrainingLine], examples: Sequence[Example]) -> list[str]:
+def _ranked_first_by_diet(
+    lines: Sequence[TrainingLine], questions: Sequence[Question]
+) -> list[str]:
     import asyncio
 
     import rasa.core.agent
@@ -125,7 +129,7 @@ def _ranked_first_by_diet(lines: Sequence[TrainingLine], examples: Sequence[Exam
         agent = rasa.core.agent.Agent.load(model)
 
         async def parse_all() -> list[dict[str, Any]]:
-            return [await agent.parse_message(example.text) for example in examples]
+            return [await agent.parse_message(question.text) for question in questions]
 
         return [parsed["intent"]["name"] for parsed in asyncio.run(parse_all())]
 
@@ -157,11 +161,11 @@ def _few(lines: Sequence[TrainingLine]) -> list[TrainingLine]:
 
 
 def _accuracies(
-    examples: Sequence[Example], ranked: Sequence[str], right: dict[str, set[str]]
+    questions: Sequence[Question], ranked: Sequence[str], right: Sequence[frozenset[str]]
 ) -> list[float]:
     hits = [
-        (example.register, first in set().union(*(right[gold] for gold in example.gold)))
-        for example, first in zip(examples, ranked, strict=True)
+        (question.register, first in entries)
+        for question, first, entries in zip(questions, ranked, right, strict=True)
     ]
     groups = [hits, *([hit for hit in hits if hit[0] == name] for name in _REGISTERS)]
     return [100 * sum(hit for _, hit in group) / len(group) for group in groups]
