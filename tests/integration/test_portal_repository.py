@@ -163,11 +163,11 @@ def test_the_code_alone_shows_status_and_dates(repository: PortalRepository) -> 
         meaning="Hồ sơ đang được giải quyết.",
         next_step="Anh/chị chờ đến ngày hẹn trả kết quả.",
         related=("thoi_gian_giai_quyet", "cho_lanh_dao_phe_duyet"),
-        ngay_nop=date(2026, 11, 9),
-        ngay_tiep_nhan=date(2026, 11, 10),
-        ngay_hen_tra=date(2026, 11, 20),
-        ngay_tra=None,
-        cap_nhat_luc=datetime(2026, 11, 23, 7, 30),
+        submitted_on=date(2026, 11, 9),
+        received_on=date(2026, 11, 10),
+        due_on=date(2026, 11, 20),
+        returned_on=None,
+        updated_at=datetime(2026, 11, 23, 7, 30),
     )
 
 
@@ -627,7 +627,7 @@ def test_the_second_dossier_of_the_guide_waits_for_approval(demo: str) -> None:
 
     assert details is not None
     assert details.status.status == 4
-    assert details.status.ngay_hen_tra == TODAY
+    assert details.status.due_on == TODAY
     assert details.current_step == "Chờ lãnh đạo phê duyệt"
 
 

@@ -95,15 +95,15 @@ def say_first(
 
 
 def _when(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> str:
-    if status.ngay_tra:
-        return knowledge.message("dossier_returned_on", day=_day(status.ngay_tra))
+    if status.returned_on:
+        return knowledge.message("dossier_returned_on", day=_day(status.returned_on))
     if status.is_without_result:
         return knowledge.message("dossier_no_result")
     if not status.is_under_way:
         return status.meaning
-    if status.ngay_hen_tra:
+    if status.due_on:
         message = "dossier_was_due_on" if status.is_overdue(today) else "dossier_due_on"
-        return knowledge.message(message, day=_day(status.ngay_hen_tra))
+        return knowledge.message(message, day=_day(status.due_on))
     return knowledge.message("dossier_no_due_day")
 
 
@@ -140,10 +140,10 @@ def _status_facts(knowledge: KnowledgeBase, status: DossierStatus, today: date) 
     facts = _Facts(knowledge)
     facts.add("label_code", status.code)
     facts.add("label_status", status.status_name)
-    facts.add("label_submitted", _day(status.ngay_nop))
-    facts.add("label_received", _day(status.ngay_tiep_nhan))
-    facts.add("label_due", _day(status.ngay_hen_tra))
-    facts.add("label_returned", _day(status.ngay_tra))
+    facts.add("label_submitted", _day(status.submitted_on))
+    facts.add("label_received", _day(status.received_on))
+    facts.add("label_due", _day(status.due_on))
+    facts.add("label_returned", _day(status.returned_on))
     overdue = knowledge.message("dossier_overdue_next_step") if status.is_overdue(today) else ""
     facts.add("label_next_step", overdue or status.next_step)
     return facts.all
@@ -151,7 +151,7 @@ def _status_facts(knowledge: KnowledgeBase, status: DossierStatus, today: date) 
 
 def _status_notes(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> list[str]:
     notes = [knowledge.message("dossier_overdue")] if status.is_overdue(today) else []
-    updated = f"{status.cap_nhat_luc:%H:%M %d/%m/%Y}"
+    updated = f"{status.updated_at:%H:%M %d/%m/%Y}"
     return [*notes, knowledge.message("dossier_freshness", time=updated)]
 
 

@@ -22,11 +22,11 @@ STATUS = DossierStatus(
     meaning="Hồ sơ đang được giải quyết.",
     next_step="",
     related=("thoi_gian_giai_quyet", "khong_co"),
-    ngay_nop=date(2026, 11, 2),
-    ngay_tiep_nhan=None,
-    ngay_hen_tra=TODAY,
-    ngay_tra=None,
-    cap_nhat_luc=datetime(2026, 11, 23, 7, 5),
+    submitted_on=date(2026, 11, 2),
+    received_on=None,
+    due_on=TODAY,
+    returned_on=None,
+    updated_at=datetime(2026, 11, 23, 7, 5),
 )
 DETAILS = DossierDetails(
     status=STATUS,
@@ -137,7 +137,7 @@ def said_first(knowledge: KnowledgeBase, about: About, details: DossierDetails) 
 def test_when_it_is_ready(
     knowledge: KnowledgeBase, status: int, due: date | None, returned: date | None, said: str
 ) -> None:
-    of_status = replace(STATUS, status=status, ngay_hen_tra=due, ngay_tra=returned)
+    of_status = replace(STATUS, status=status, due_on=due, returned_on=returned)
     assert said_first(knowledge, About.WHEN, replace(DETAILS, status=of_status)) == said
 
 
