@@ -18,7 +18,7 @@ from troly.answering.show_dossier import About, details_outcome, say_first, stat
 from troly.answering.tries import Asker, TooManyFailures, Tries, Try
 from troly.knowledge.load import KnowledgeBase
 from troly.knowledge.validate import HOTLINE
-from troly.portal.codes import find_codes
+from troly.portal.reading import read_numbers
 from troly.portal.repository import PortalRepository, PortalUnavailable
 from troly.vietnam_time import today_in_vietnam
 
@@ -173,7 +173,7 @@ def _refused(knowledge: KnowledgeBase, message: str) -> Outcome:
 
 def _key(code: str) -> str:
     """Check the code again before it reaches the database."""
-    codes = find_codes(code, today_in_vietnam())
+    codes = read_numbers(code, today_in_vietnam()).codes
     if len(codes) != 1:
         raise ValueError("not a canonical dossier code")
     return codes[0].key

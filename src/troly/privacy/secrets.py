@@ -73,7 +73,7 @@ _ONE_TIME_CODE = re.compile(
 # Nothing but a few digits: a one-time code, or the second factor of a dossier.
 _BARE_CODE = re.compile(r"\s*(?P<code>\d{4,8})[\s.]*")
 # Digits that may be the second factor: with one separator at most between two of them, as
-# `troly.portal.codes.find_last_six` reads them; the letter O is a zero beside digits.
+# `troly.portal.reading` reads them; the letter O is a zero beside digits.
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SEPARATOR = rf"(?:[{_BLANK}{_INVISIBLE}]+|[{_INVISIBLE}]*[.\-‐-―−_¯⁃][{_INVISIBLE}]*)?"

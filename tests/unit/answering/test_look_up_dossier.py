@@ -26,7 +26,7 @@ from troly.answering.show_dossier import About
 from troly.answering.tries import Asker, tries_in
 from troly.knowledge.fields import BUTTON_TITLE_LENGTH
 from troly.knowledge.load import KnowledgeBase
-from troly.portal.codes import LookAlikeKind
+from troly.portal.look_alikes import LookAlikeKind
 from troly.portal.repository import (
     DossierDetails,
     DossierStatus,

@@ -22,7 +22,7 @@ _DIGIT_AHEAD = re.compile(r"[ \n.,\-][0-9O]")
 
 
 @dataclass(frozen=True)
-class FoldedText:
+class OneSpelling:
     """Text in capitals, without invisible characters and with one kind of each separator.
 
     Every character stands for one or several of the original: character `i` of `text` was
@@ -38,8 +38,8 @@ class FoldedText:
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(original: str) -> FoldedText:
-    """Fold letters, digits, dashes and blanks; linear in the length of the text.
+def one_spelling(original: str) -> OneSpelling:
+    """Unify letters, digits, dashes and blanks; linear in the length of the text.
 
     A run of blanks becomes one: a line break if there is one in it, else a space.
     """
@@ -61,13 +61,13 @@ def fold(original: str) -> FoldedText:
                 continue
             chars.append(blank)
         else:
-            chars.append(_folded_character(original, index, category))
+            chars.append(_unified(original, index, category))
         starts.append(index)
         ends.append(index + 1)
-    return FoldedText("".join(chars), starts, ends)
+    return OneSpelling("".join(chars), starts, ends)
 
 
-def _folded_character(original: str, index: int, category: str) -> str:
+def _unified(original: str, index: int, category: str) -> str:
     char = original[index]
     if category == "Pd" or char in _DASHES:
         return "-"
