@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import takewhile
 
-_INVISIBLE = "Cf"
+from troly.text.unicode import is_invisible
+
 _DASHES = "_\u2212\u00af\u2043"  # with minus, macron, hyphen bullet; the rest has category Pd
 # A base letter carries at most two marks in Vietnamese; composing more takes quadratic time.
 _MARKS_COMPOSED = 2
@@ -47,8 +48,7 @@ def one_spelling(original: str) -> OneSpelling:
     starts: list[int] = []
     ends: list[int] = []
     for index, char in enumerate(original):
-        category = unicodedata.category(char)
-        if category == _INVISIBLE:
+        if is_invisible(char):
             continue
         if _is_mark(char) and starts:
             ends[-1] = index + 1
@@ -61,14 +61,15 @@ def one_spelling(original: str) -> OneSpelling:
                 continue
             chars.append(blank)
         else:
-            chars.append(_unified(original, index, category))
+            chars.append(_unified(original, index))
         starts.append(index)
         ends.append(index + 1)
     return OneSpelling("".join(chars), starts, ends)
 
 
-def _unified(original: str, index: int, category: str) -> str:
+def _unified(original: str, index: int) -> str:
     char = original[index]
+    category = unicodedata.category(char)
     if category == "Pd" or char in _DASHES:
         return "-"
     if char.isascii() and not char.isalpha():

@@ -98,6 +98,8 @@ def test_what_may_stay(text: str) -> None:
         ("số căn cước 0310 9910 0001", "số căn cước ************"),
         ("0310.9910.0001", "************"),
         ("cmnd 11 234 5678", "cmnd *********"),
+        ("là 123\u202e456 ạ", "là ****** ạ"),
+        ("là 12\x0734\u206956 ạ", "là ****** ạ"),
         ("bước 1 2 3", "bước 1 2 3"),
     ],
 )
@@ -107,7 +109,23 @@ def test_six_digits_in_a_sentence_may_be_a_second_factor(text: str, masked: str)
 
 _REST_OF_CODE = r"(?:\d{1,3}\.){0,4} \d{1,3} - \d{6} - \d{4}"
 _MAY_STAY = re.compile(rf"{HARMLESS} | {_REST_OF_CODE}", re.VERBOSE | re.IGNORECASE)
-_PARTS = ["12", "3", "456", "0912", "031", "số", "O", " ", "\n", ".", "-", "–", "\u200b", "nhé"]
+_PARTS = [
+    "12",
+    "3",
+    "456",
+    "0912",
+    "031",
+    "số",
+    "O",
+    " ",
+    "\n",
+    ".",
+    "-",
+    "–",
+    "\u200b",
+    "\u202e",
+    "nhé",
+]
 
 
 @given(st.lists(st.sampled_from(_PARTS)))
