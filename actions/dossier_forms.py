@@ -18,7 +18,7 @@ from actions.show_dossier import is_proven
 from troly.answering.intents import LAST_DOSSIER, payload
 from troly.answering.look_up_dossier import ask_dossier_code, ask_second_factor
 from troly.answering.state import DialogueState
-from troly.portal.codes import find_codes
+from troly.portal.reading import read_numbers
 from troly.vietnam_time import today_in_vietnam
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
@@ -120,7 +120,7 @@ class ValidateLookUpDossierForm(FormValidationAction):
         if value is None:  # forgotten at the beginning of this look-up
             return {_CODE: None}
         first = value[0] if isinstance(value, list) else value
-        codes = find_codes(first, today_in_vietnam())
+        codes = read_numbers(first, today_in_vietnam()).codes
         if codes:
             return {_CODE: codes[0].text, _PROBLEM: None}
         return {_CODE: None, _PROBLEM: _look_alike_message(first)}

@@ -17,7 +17,7 @@ from troly.answering.intents import (
     VERIFY_DOSSIER,
     payload,
 )
-from troly.answering.look_up_dossier import About
+from troly.answering.show_dossier import About
 from troly.answering.state import DialogueState
 
 _ABOUT = {ASK_WHEN_READY: About.WHEN, ASK_WHAT_MISSING: About.MISSING}
@@ -27,7 +27,7 @@ class LastDossier(OutcomeAction):
     """Shows it again, or says when it is ready, or what is missing.
 
     What needs the second factor is shown while its permission lasts, then the factor is asked
-    again. Who has looked up none begins to.
+    for again. Where none has been looked up, a look-up begins.
     """
 
     def name(self) -> str:

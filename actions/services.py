@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from troly.answering.look_up_dossier import DossierLookUp
-from troly.answering.tries import Tries
+from troly.answering.tries import tries_in
 from troly.knowledge.live import LiveKnowledge
 from troly.portal.repository import PortalRepository
 from troly.settings import get_settings
@@ -44,7 +44,7 @@ def services() -> Services:
         knowledge=LiveKnowledge(settings.faq_kb_dir),
         look_up=DossierLookUp(
             repository,
-            Tries(settings.rate_limit_storage_url),
+            tries_in(settings.rate_limit_storage_url),
             factor_always=settings.dossier_factor == "always",
         ),
         feedback=FeedbackStore(engine),

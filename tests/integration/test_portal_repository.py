@@ -17,11 +17,11 @@ from sqlalchemy import create_engine, event, insert, inspect, select, text, upda
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from troly.portal.codes import find_codes
 from troly.portal.demo import fill
 from troly.portal.engines import reading_engine
 from troly.portal.factor import hash_factor
 from troly.portal.migrate import VERSION_TABLE, upgrade
+from troly.portal.reading import read_numbers
 from troly.portal.repository import (
     DossierStatus,
     Fee,
@@ -163,11 +163,11 @@ def test_the_code_alone_shows_status_and_dates(repository: PortalRepository) -> 
         meaning="Hồ sơ đang được giải quyết.",
         next_step="Anh/chị chờ đến ngày hẹn trả kết quả.",
         related=("thoi_gian_giai_quyet", "cho_lanh_dao_phe_duyet"),
-        ngay_nop=date(2026, 11, 9),
-        ngay_tiep_nhan=date(2026, 11, 10),
-        ngay_hen_tra=date(2026, 11, 20),
-        ngay_tra=None,
-        cap_nhat_luc=datetime(2026, 11, 23, 7, 30),
+        submitted_on=date(2026, 11, 9),
+        received_on=date(2026, 11, 10),
+        due_on=date(2026, 11, 20),
+        returned_on=None,
+        updated_at=datetime(2026, 11, 23, 7, 30),
     )
 
 
@@ -591,7 +591,7 @@ def test_demo_dossiers_cover_what_there_is_to_show(demo: str) -> None:
     engine.dispose()
     found = []
     for code in codes:
-        [read] = find_codes(code, TODAY)
+        [read] = read_numbers(code, TODAY).codes
         assert read.text == code
         found.append(repository.find_status(read.key))
 
@@ -605,7 +605,7 @@ def test_demo_dossiers_cover_what_there_is_to_show(demo: str) -> None:
 
 def test_the_first_dossier_of_the_guide_waits_for_a_supplement(demo: str) -> None:
     repository = PortalRepository(demo, SECRET)
-    [code] = find_codes("000.00.16.H24-260901-0001", TODAY)
+    [code] = read_numbers("000.00.16.H24-260901-0001", TODAY).codes
 
     details = repository.find_details(code.key, "000001")
 
@@ -621,13 +621,13 @@ def test_the_first_dossier_of_the_guide_waits_for_a_supplement(demo: str) -> Non
 
 def test_the_second_dossier_of_the_guide_waits_for_approval(demo: str) -> None:
     repository = PortalRepository(demo, SECRET)
-    [code] = find_codes("H24.12-261102-0112", TODAY)
+    [code] = read_numbers("H24.12-261102-0112", TODAY).codes
 
     details = repository.find_details(code.key, "000002")
 
     assert details is not None
     assert details.status.status == 4
-    assert details.status.ngay_hen_tra == TODAY
+    assert details.status.due_on == TODAY
     assert details.current_step == "Chờ lãnh đạo phê duyệt"
 
 

@@ -12,10 +12,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from troly.text.unicode import without_invisible
+
 TEXT_LIMIT = 1000
 """Longest text that is answered, in characters after normalisation."""
 
-_KEPT_CONTROLS = "\n\t"
+# Controls that part lines or words; word processors put \v into paragraphs.
+_LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1f\x85]")
 
 # Fullwidth solidus, fraction slash and division slash look like "/"; NFKC makes the first one it.
 _LEAD = re.compile("\\A[\\s/\uff0f\u2044\u2215]+")
@@ -32,11 +35,7 @@ def check_text(raw: str, limit: int = TEXT_LIMIT) -> str | Refusal:
     """Give the text to work with: NFC, without invisible characters and leading slashes."""
     if any("\ud800" <= character <= "\udfff" for character in raw):
         return Refusal("bad_characters")
-    visible = "".join(
-        character
-        for character in raw.replace("\r\n", "\n").replace("\r", "\n")
-        if character in _KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cf"}
-    )
+    visible = without_invisible(_LINE_BREAK.sub("\n", raw))
     text = _LEAD.sub("", unicodedata.normalize("NFC", visible)).rstrip()
     if not text:
         return Refusal("empty_input")

@@ -9,7 +9,7 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from troly.answering.tries import store_of_counts
+from troly.counts import store_of_counts
 from troly.gateway.blocking_calls import BlockingCalls
 
 logger = logging.getLogger(__name__)

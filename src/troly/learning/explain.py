@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from troly.portal.codes import find_codes, find_look_alikes
+from troly.portal.reading import read_numbers
 from troly.text.reading import Kind, kind_of, normalise
 from troly.understanding.decision import decide, is_one_word
 from troly.understanding.several_questions import find_several
@@ -24,10 +24,10 @@ def explain(text: str, understanding: Understanding, design: Design) -> str:
 
 def _stations(text: str, understanding: Understanding, design: Design) -> Iterator[tuple[str, str]]:
     yield "typed", text
-    codes = find_codes(text, today_in_vietnam())
-    look_alikes = find_look_alikes(text, today_in_vietnam())
-    yield "codes", ", ".join(code.text for code in codes) or "-"
-    yield "look-alikes", ", ".join(f"{one.text} ({one.kind.value})" for one in look_alikes) or "-"
+    numbers = read_numbers(text, today_in_vietnam())
+    look_alikes = [f"{one.text} ({one.kind.value})" for one in numbers.look_alikes]
+    yield "codes", ", ".join(code.text for code in numbers.codes) or "-"
+    yield "look-alikes", ", ".join(look_alikes) or "-"
     kind = kind_of(text)
     yield "kind", kind.value
     if kind is not Kind.WORDS:

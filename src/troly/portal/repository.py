@@ -51,7 +51,7 @@ class DossierStatus:
     """What the code alone shows: where the dossier is, and when. Nothing personal.
 
     `status` is one of the ten national statuses; `related` are ids of entries that help.
-    `cap_nhat_luc` is local time of Vietnam.
+    `updated_at` is local time of Vietnam.
     """
 
     code: str
@@ -60,11 +60,11 @@ class DossierStatus:
     meaning: str
     next_step: str
     related: tuple[str, ...]
-    ngay_nop: date | None
-    ngay_tiep_nhan: date | None
-    ngay_hen_tra: date | None
-    ngay_tra: date | None
-    cap_nhat_luc: datetime
+    submitted_on: date | None
+    received_on: date | None
+    due_on: date | None
+    returned_on: date | None
+    updated_at: datetime
 
     @property
     def stage(self) -> int | None:
@@ -74,8 +74,8 @@ class DossierStatus:
     def is_overdue(self, today: date) -> bool:
         """Tell whether the appointment has passed and the citizen still waits for the result."""
         return (
-            self.ngay_hen_tra is not None
-            and today > self.ngay_hen_tra
+            self.due_on is not None
+            and today > self.due_on
             and self.is_under_way
             and self.status not in _WAITING_FOR_CITIZEN
         )
@@ -249,11 +249,11 @@ def _status(row: Any) -> DossierStatus:
         meaning=row.giai_thich,
         next_step=row.viec_can_lam,
         related=tuple(row.muc_lien_quan),
-        ngay_nop=row.ngay_nop,
-        ngay_tiep_nhan=row.ngay_tiep_nhan,
-        ngay_hen_tra=row.ngay_hen_tra,
-        ngay_tra=row.ngay_tra,
-        cap_nhat_luc=row.cap_nhat_luc,
+        submitted_on=row.ngay_nop,
+        received_on=row.ngay_tiep_nhan,
+        due_on=row.ngay_hen_tra,
+        returned_on=row.ngay_tra,
+        updated_at=row.cap_nhat_luc,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What may stand between two digits of one number; zero-width characters come with pasted text.
-_GAP = r"[\s.\-–()\u00ad\u200b-\u200d\u2060\ufeff]{0,2}"
-_BLANK = r"[\s\u00ad\u200b-\u200d\u2060\ufeff]{0,2}"
+from troly.text.unicode import without_invisible
+
+# What may stand between two digits of one number.
+_GAP = r"[\s.\-–()]{0,2}"
+_BLANK = r"\s{0,2}"
 
 PHONE = re.compile(
     rf"""
@@ -75,14 +77,15 @@ def mask_personal_data(text: str) -> str:
     """Replace telephone numbers, identity numbers and e-mail addresses by stars.
 
     A telephone number keeps its last three digits, so that its owner knows it again. Dossier
-    codes, procedure codes, dates and amounts of money stay as they are. Digits become ASCII.
+    codes, procedure codes, dates and amounts of money stay as they are. Digits become ASCII, and
+    what nobody sees is left out.
     """
-    return _NUMBERS.sub(_masked, with_plain_digits(text))
+    return _NUMBERS.sub(_masked, with_plain_numbers(text))
 
 
-def with_plain_digits(text: str) -> str:
-    """Write digits of other scripts and widths as ASCII."""
-    return _DECIMAL.sub(lambda digit: str(int(digit[0])), text)
+def with_plain_numbers(text: str) -> str:
+    """Write digits of other scripts and widths as ASCII, without invisible characters."""
+    return _DECIMAL.sub(lambda digit: str(int(digit[0])), without_invisible(text))
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from troly.privacy.mask import (
     PHONE,
     WHOLE_NUMBER,
     mask_personal_data,
-    with_plain_digits,
+    with_plain_numbers,
 )
 
 
@@ -73,10 +73,9 @@ _ONE_TIME_CODE = re.compile(
 # Nothing but a few digits: a one-time code, or the second factor of a dossier.
 _BARE_CODE = re.compile(r"\s*(?P<code>\d{4,8})[\s.]*")
 # Digits that may be the second factor: with one separator at most between two of them, as
-# `troly.portal.codes.find_last_six` reads them; the letter O is a zero beside digits.
-_INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+# `troly.portal.reading` reads them; the letter O is a zero beside digits.
 _BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
-_SEPARATOR = rf"(?:[{_BLANK}{_INVISIBLE}]+|[{_INVISIBLE}]*[.\-‐-―−_¯⁃][{_INVISIBLE}]*)?"
+_SEPARATOR = rf"(?:[{_BLANK}]+|[.\-‐-―−_¯⁃])?"
 _CHAIN = rf"[\doO]+(?:{_SEPARATOR}[\doO]+)*"
 _CARD = re.compile(r"(?<![\w.\-])[3-69]\d{3}(?:[ .\-]?\d){9,15}(?![\w\-])")
 _HARMLESS = re.compile(HARMLESS, re.VERBOSE | re.IGNORECASE)
@@ -91,7 +90,7 @@ _MASK = "***"
 
 def find_private(text: str) -> set[PrivateKind]:
     """Tell what a text gives away."""
-    text = with_plain_digits(text)
+    text = with_plain_numbers(text)
     found = {kind for kind, pattern in _SECRET_PATTERNS if pattern.search(text)}
     if _BARE_CODE.fullmatch(text):
         found.add(PrivateKind.ONE_TIME_CODE)
@@ -110,7 +109,7 @@ def mask_private(text: str) -> str:
     Other digits that may be a dossier's second factor go too, however they are grouped, and so do
     dates whose year has two digits.
     """
-    text = with_plain_digits(text)
+    text = with_plain_numbers(text)
     if bare := _BARE_CODE.fullmatch(text):
         return "*" * len(bare["code"])
     text = _PASSWORD.sub(_hide_password, text)
@@ -137,7 +136,7 @@ def _hide_digits(found: re.Match[str]) -> str:
 
 def _hide_factor(chain: str) -> str:
     """Hide digits if they make a second factor together, or if a group of them is one."""
-    plain = re.sub(f"[{_INVISIBLE}]", "", chain).upper()
+    plain = chain.upper()
     # An O at the edge may belong to a word: `SO123456`.
     for spelled in (plain, plain.lstrip("O"), plain.rstrip("O"), plain.strip("O")):
         groups = re.findall(r"\d+", spelled.replace("O", "0"))

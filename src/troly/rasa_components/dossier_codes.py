@@ -13,13 +13,8 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from troly.portal.codes import (
-    LookAlike,
-    LookAlikeKind,
-    find_codes,
-    find_last_six,
-    find_look_alikes,
-)
+from troly.portal.look_alikes import LookAlike, LookAlikeKind
+from troly.portal.reading import Numbers, read_numbers
 from troly.rasa_components.message_keys import DOSSIER_CODE, JUST_A_LOOK_ALIKE, LAST_SIX, LOOK_ALIKE
 from troly.vietnam_time import today_in_vietnam
 
@@ -46,7 +41,7 @@ class DossierCodeExtractor(EntityExtractorMixin, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Give the defaults: there is nothing to set, the grammar lives in `portal.codes`."""
+        """Give the defaults: there is nothing to set, the grammar lives in `portal`."""
         return {}
 
     @classmethod
@@ -67,9 +62,10 @@ class DossierCodeExtractor(EntityExtractorMixin, GraphComponent):
             if not _DIGIT.search(text):  # nothing of what is looked for goes without one
                 message.set(JUST_A_LOOK_ALIKE, False)
                 continue
-            look_alikes = find_look_alikes(text, today_in_vietnam())
-            found = self.add_extractor_name(_entities(text, look_alikes))
-            message.set(JUST_A_LOOK_ALIKE, any(_is_most_of(text, one) for one in look_alikes))
+            numbers = read_numbers(text, today_in_vietnam())
+            found = self.add_extractor_name(_entities(text, numbers))
+            just_one = any(_is_most_of(text, one) for one in numbers.look_alikes)
+            message.set(JUST_A_LOOK_ALIKE, just_one)
             if found:
                 message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
@@ -80,16 +76,13 @@ def _is_most_of(text: str, look_alike: LookAlike) -> bool:
     return look_alike.kind in _MEANT_AS_CODE and length >= _MOST_OF_IT * len(text.strip())
 
 
-def _entities(text: str, look_alikes: list[LookAlike]) -> list[dict[str, Any]]:
+def _entities(text: str, numbers: Numbers) -> list[dict[str, Any]]:
     found = [
-        _entity(DOSSIER_CODE, code.text, code.start, code.end)
-        for code in find_codes(text, today_in_vietnam())
+        *(_entity(DOSSIER_CODE, code.text, code.start, code.end) for code in numbers.codes),
+        *(_entity(LOOK_ALIKE, one.kind.value, one.start, one.end) for one in numbers.look_alikes),
     ]
-    found += [
-        _entity(LOOK_ALIKE, number.kind.value, number.start, number.end) for number in look_alikes
-    ]
-    if last_six := find_last_six(text):
-        found.append(_entity(LAST_SIX, last_six, 0, len(text)))
+    if numbers.last_six:
+        found.append(_entity(LAST_SIX, numbers.last_six, 0, len(text)))
     return found
 
 

@@ -10,7 +10,21 @@ _MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
 _MARKED_LATIN = re.compile(f"([a-z])[{_MARKS}]+")
 _STROKED_D = str.maketrans("đĐ", "dD")
 _WORD = re.compile(r"[^\W_]+")
+_BLANK = re.compile(r"\s")
 _INVISIBLE = {"Cc", "Cf"}
+
+
+def is_invisible(char: str) -> bool:
+    """Tell whether nobody sees a character: controls and format marks that are no white space.
+
+    Text that was copied is full of them, and numbers are hidden behind them.
+    """
+    return unicodedata.category(char) in _INVISIBLE and not char.isspace()
+
+
+def without_invisible(text: str) -> str:
+    """Leave out what nobody sees."""
+    return "".join(char for char in text if not is_invisible(char))
 
 
 def compose(text: str) -> str:
@@ -18,12 +32,7 @@ def compose(text: str) -> str:
 
     Phones and macOS send letters decomposed (`e` + two marks); spaCy shreds such words.
     """
-    visible = (
-        " " if char.isspace() else char
-        for char in text
-        if char.isspace() or unicodedata.category(char) not in _INVISIBLE
-    )
-    return unicodedata.normalize("NFC", "".join(visible))
+    return unicodedata.normalize("NFC", _BLANK.sub(" ", without_invisible(text)))
 
 
 def fold(text: str) -> str:

@@ -19,7 +19,7 @@ from actions.explain_not_covered import ExplainNotCovered
 from tests.unit.actions.turn import Result, run, tracker
 from troly.answering.outcome import OutcomeType
 from troly.knowledge.load import KnowledgeBase
-from troly.portal.codes import LookAlikeKind
+from troly.portal.look_alikes import LookAlikeKind
 
 OLD = "000.00.16.H24-260901-0001"
 NEW = "H24.12-261102-0112"

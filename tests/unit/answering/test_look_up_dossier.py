@@ -4,37 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from itertools import cycle
 from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
+import redis
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine
 
-from troly.answering.look_up_dossier import (
-    About,
-    DossierLookUp,
-    ask_dossier_code,
-    ask_second_factor,
-    details_outcome,
-    status_outcome,
-)
+from troly.answering.look_up_dossier import DossierLookUp, ask_dossier_code, ask_second_factor
 from troly.answering.outcome import Outcome, OutcomeType
-from troly.answering.tries import Asker, Tries
+from troly.answering.show_dossier import About
+from troly.answering.tries import Asker, tries_in
 from troly.knowledge.fields import BUTTON_TITLE_LENGTH
 from troly.knowledge.load import KnowledgeBase
-from troly.portal.codes import LookAlikeKind
+from troly.portal.look_alikes import LookAlikeKind
 from troly.portal.repository import (
     DossierDetails,
     DossierStatus,
-    Fee,
-    HistoryStep,
     PortalRepository,
-    Supplement,
 )
 from troly.portal.tables import ho_so, ho_so_bo_sung
 from troly.privacy.mask import IDENTITY_NUMBER, PHONE
@@ -61,7 +57,7 @@ class LookUp:
     """The look-up, one call after the other."""
 
     def __init__(self, repository: PortalRepository, knowledge: KnowledgeBase) -> None:
-        self._look_up = DossierLookUp(repository, Tries("memory://"), factor_always=False)
+        self._look_up = DossierLookUp(repository, tries_in("memory://"), factor_always=False)
         self._knowledge = knowledge
 
     def status(self, code: str, asker: Asker = ME) -> Outcome:
@@ -163,6 +159,18 @@ def test_only_one_code_reaches_the_database(look_up: LookUp, code: str) -> None:
         look_up.status(code)
     with pytest.raises(ValueError, match="canonical"):
         look_up.details(code, PHONE_SIX)
+
+
+def test_what_was_asked_for_is_said_first(
+    repository: PortalRepository, knowledge: KnowledgeBase
+) -> None:
+    look_up = DossierLookUp(repository, tries_in("memory://"), factor_always=False)
+    proven = asyncio.run(look_up.show_proven(knowledge, CODE, ME, About.MISSING))
+    assert proven.type is OutcomeType.DOSSIER_DETAILS
+    assert proven.intro.startswith("Hồ sơ cần bổ sung: Thiếu bản vẽ mặt cắt móng")
+    status = asyncio.run(look_up.show_status(knowledge, CODE, ME, About.WHEN))
+    assert status.type is OutcomeType.DOSSIER_STATUS
+    assert status.intro.startswith("Ngày hẹn trả kết quả là ")
 
 
 # --- every dossier of the demo data ------------------------------------------------------------
@@ -287,7 +295,7 @@ def test_a_conversation_may_fail_five_times(look_up: LookUp, knowledge: Knowledg
     assert not look_up.may_try(CODE)
     assert is_too_many(look_up.details(CODE, PHONE_SIX), knowledge)
     assert is_too_many(look_up.status(CODE), knowledge)
-    neighbour = Asker("web-2", ME.address)
+    neighbour = Asker("web-2", ME.origin)
     assert look_up.details(CODE, PHONE_SIX, neighbour).type is OutcomeType.DOSSIER_DETAILS
 
 
@@ -301,7 +309,7 @@ def test_a_dossier_may_be_missed_five_times(look_up: LookUp, knowledge: Knowledg
 def test_an_address_may_fail_twenty_times(look_up: LookUp, knowledge: KnowledgeBase) -> None:
     look_up.all_details(
         [
-            (f"000.00.16.H24-260901-99{number}", WRONG_SIX, Asker(f"web-{number}", ME.address))
+            (f"000.00.16.H24-260901-99{number}", WRONG_SIX, Asker(f"web-{number}", ME.origin))
             for number in range(10, 30)
         ]
     )
@@ -335,6 +343,133 @@ def test_finding_counts_as_no_failure(look_up: LookUp) -> None:
     assert look_up.details(CODE, PHONE_SIX).type is OutcomeType.DOSSIER_DETAILS
 
 
+# --- many at once ------------------------------------------------------------------------------
+
+
+DETAILS = DossierDetails(
+    status=DossierStatus(
+        code=CODE,
+        status=4,
+        status_name="Đang xử lý",
+        meaning="Hồ sơ đang được giải quyết.",
+        next_step="",
+        related=(),
+        submitted_on=None,
+        received_on=None,
+        due_on=None,
+        returned_on=None,
+        updated_at=datetime(2026, 11, 23, 7, 5),
+    ),
+    owner_masked="N***** V** T**",
+    procedure="Đăng ký khai sinh",
+    field=None,
+    unit_name=None,
+    unit_phone=None,
+    current_step=None,
+    supplement=None,
+    reason=None,
+    fees=(),
+    history=(),
+)
+
+
+class SlowPortal:
+    """A portal of one dossier, that counts what it is asked."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.compared = 0
+        self._seconds = seconds
+        self._lock = Lock()
+
+    def find_details(self, key: str, last_six: str) -> DossierDetails | None:
+        with self._lock:
+            self.compared += 1
+        sleep(self._seconds)
+        return DETAILS if last_six == PHONE_SIX else None
+
+
+def gateways(portal: SlowPortal, storage_url: str, count: int = 1) -> list[DossierLookUp]:
+    repository: Any = portal
+    return [
+        DossierLookUp(repository, tries_in(storage_url), factor_always=False) for _ in range(count)
+    ]
+
+
+def at_once(
+    look_ups: list[DossierLookUp],
+    knowledge: KnowledgeBase,
+    last_six: list[str],
+    askers: list[Asker],
+) -> list[Outcome | BaseException]:
+    """Look the same dossier up, by turns at each gateway."""
+
+    async def gather() -> list[Outcome | BaseException]:
+        return await asyncio.gather(
+            *(
+                look_up.show_details(knowledge, CODE, six, asker)
+                for look_up, six, asker in zip(cycle(look_ups), last_six, askers, strict=False)
+            ),
+            return_exceptions=True,
+        )
+
+    return asyncio.run(gather())
+
+
+STRANGERS = [Asker(f"web-{number}", f"address-{number}") for number in range(50)]
+
+
+def test_guesses_over_two_gateways_do_not_outrun_the_limit(
+    redis_url: str, knowledge: KnowledgeBase
+) -> None:
+    portal = SlowPortal()
+    two = gateways(portal, redis_url, 2)
+    outcomes = at_once(two, knowledge, [f"{n:06}" for n in range(500, 550)], STRANGERS)
+    assert portal.compared == 5
+    said = Counter(outcome.summary for outcome in outcomes if isinstance(outcome, Outcome))
+    assert said == {
+        knowledge.message("dossier_refused"): 5,
+        knowledge.message("dossier_too_many_tries"): 45,
+    }
+
+
+@pytest.mark.parametrize("storage", ["memory", "redis"])
+@pytest.mark.parametrize("askers", [STRANGERS[:12], [ME] * 12], ids=["strangers", "one citizen"])
+def test_everybody_who_is_right_is_answered(
+    request: pytest.FixtureRequest, storage: str, askers: list[Asker], knowledge: KnowledgeBase
+) -> None:
+    storage_url = "memory://" if storage == "memory" else request.getfixturevalue("redis_url")
+    two = gateways(SlowPortal(), storage_url, 1 if storage == "memory" else 2)
+    outcomes = at_once(two, knowledge, [PHONE_SIX] * 12, askers)
+    assert [getattr(outcome, "type", outcome) for outcome in outcomes] == [
+        OutcomeType.DOSSIER_DETAILS
+    ] * 12
+    # None counted as a failure: five more may be wrong.
+    wrong = at_once(two, knowledge, [WRONG_SIX] * 5, askers)
+    assert {getattr(outcome, "summary", outcome) for outcome in wrong} == {
+        knowledge.message("dossier_refused")
+    }
+
+
+def test_a_slow_portal_is_no_failure_of_those_who_wait(knowledge: KnowledgeBase) -> None:
+    outcomes = at_once(
+        gateways(SlowPortal(seconds=3), "memory://"), knowledge, [PHONE_SIX] * 12, STRANGERS
+    )
+    kinds = Counter(getattr(outcome, "type", outcome) for outcome in outcomes)
+    assert kinds == {OutcomeType.DOSSIER_DETAILS: 5, OutcomeType.UNAVAILABLE: 7}
+
+
+def test_a_redis_that_hangs_keeps_nobody_waiting_for_others(knowledge: KnowledgeBase) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        portal = SlowPortal()
+        started = monotonic()
+        outcomes = at_once(gateways(portal, url), knowledge, [PHONE_SIX] * 20, STRANGERS)
+        seconds = monotonic() - started
+    assert {type(outcome) for outcome in outcomes} == {redis.TimeoutError}
+    assert portal.compared == 0
+    assert seconds < 2.5, "each waits for its own answer, one second long"
+
+
 # --- portal down -------------------------------------------------------------------------------
 
 
@@ -358,159 +493,6 @@ def test_a_portal_that_is_down_uses_up_no_try(tmp_path: Path, knowledge: Knowled
         outcomes = down.all_details([(CODE, PHONE_SIX, ME)] * 5)
         assert {outcome.type for outcome in outcomes} == {OutcomeType.UNAVAILABLE}
     assert down.may_try(CODE)
-
-
-# --- how a dossier is shown --------------------------------------------------------------------
-
-TODAY = date(2026, 11, 23)
-
-STATUS = DossierStatus(
-    code=CODE,
-    status=4,
-    status_name="Đang xử lý",
-    meaning="Hồ sơ đang được giải quyết.",
-    next_step="",
-    related=("thoi_gian_giai_quyet", "khong_co"),
-    ngay_nop=date(2026, 11, 2),
-    ngay_tiep_nhan=None,
-    ngay_hen_tra=TODAY,
-    ngay_tra=None,
-    cap_nhat_luc=datetime(2026, 11, 23, 7, 5),
-)
-DETAILS = DossierDetails(
-    status=STATUS,
-    owner_masked="N***** V** T**",
-    procedure="Đăng ký khai sinh",
-    field=None,
-    unit_name=None,
-    unit_phone=None,
-    current_step=None,
-    supplement=None,
-    reason=None,
-    fees=(),
-    history=(),
-)
-
-
-def test_what_is_not_known_is_left_out(knowledge: KnowledgeBase) -> None:
-    assert facts(status_outcome(knowledge, STATUS, TODAY)) == {
-        "Mã hồ sơ": CODE,
-        "Trạng thái": "Đang xử lý",
-        "Ngày nộp": "02/11/2026",
-        "Ngày hẹn trả": "23/11/2026",
-    }
-    shown = details_outcome(knowledge, DETAILS, TODAY)
-    assert facts(shown).keys() - facts(status_outcome(knowledge, STATUS, TODAY)).keys() == {
-        "Chủ hồ sơ",
-        "Thủ tục",
-    }
-    assert [contact.phone for contact in shown.contacts] == [knowledge.variables["hotline"].value]
-
-
-def test_entries_that_do_not_exist_become_no_buttons(knowledge: KnowledgeBase) -> None:
-    assert payloads(status_outcome(knowledge, STATUS, TODAY)) == [
-        "/verify_dossier",
-        "/thoi_gian_giai_quyet",
-        "/look_up_dossier",
-    ]
-
-
-@pytest.mark.parametrize(("today", "overdue"), [(TODAY, False), (date(2026, 11, 24), True)])
-def test_an_overdue_dossier_gets_an_apology(
-    knowledge: KnowledgeBase, today: date, overdue: bool
-) -> None:
-    freshness = "Dữ liệu cập nhật lúc 07:05 23/11/2026."
-    apology = [knowledge.message("dossier_overdue")] if overdue else []
-    assert status_outcome(knowledge, STATUS, today).notes == [*apology, freshness]
-    assert details_outcome(knowledge, DETAILS, today).notes == [*apology, freshness]
-
-
-def test_each_fee_is_listed(knowledge: KnowledgeBase) -> None:
-    fees = (Fee("Lệ phí", 1_500_000, paid=True), Fee("Phí", 0, paid=False))
-    outcome = details_outcome(knowledge, replace(DETAILS, fees=fees), TODAY)
-    assert [fact.value for fact in outcome.facts if fact.label == "Phí, lệ phí"] == [
-        "Lệ phí: 1.500.000 đồng (đã nộp)",
-        "Phí: 0 đồng (còn phải nộp)",
-    ]
-
-
-def test_what_was_done_is_listed_in_order(knowledge: KnowledgeBase) -> None:
-    history = (
-        HistoryStep(datetime(2026, 11, 2, 8), "Tiếp nhận"),
-        HistoryStep(datetime(2026, 11, 5, 16, 30), "Chuyển phòng chuyên môn"),
-    )
-    outcome = details_outcome(knowledge, replace(DETAILS, history=history), TODAY)
-    assert [fact.value for fact in outcome.facts[-2:]] == [
-        "02/11/2026: Tiếp nhận",
-        "05/11/2026: Chuyển phòng chuyên môn",
-    ]
-
-
-def test_a_supplement_without_a_deadline(knowledge: KnowledgeBase) -> None:
-    supplement = Supplement("Thiếu tờ khai.", deadline=None)
-    shown = facts(details_outcome(knowledge, replace(DETAILS, supplement=supplement), TODAY))
-    assert shown["Nội dung cần bổ sung"] == "Thiếu tờ khai."
-    assert "Hạn bổ sung" not in shown
-
-
-class OneDossier:
-    """A repository that knows one dossier."""
-
-    def __init__(self, details: DossierDetails) -> None:
-        self._details = details
-
-    def find_details_of_proven(self, key: str) -> DossierDetails:
-        return self._details
-
-
-def said_first(knowledge: KnowledgeBase, about: About, details: DossierDetails) -> str:
-    repository: Any = OneDossier(details)
-    look_up = DossierLookUp(repository, Tries("memory://"), factor_always=False)
-    return asyncio.run(look_up.show_proven(knowledge, CODE, ME, about)).intro
-
-
-@pytest.mark.parametrize(
-    ("status", "due", "returned", "said"),
-    [
-        (4, date(2999, 1, 2), None, "Ngày hẹn trả kết quả là 02/01/2999."),
-        (4, TODAY, None, "Ngày hẹn trả kết quả là 23/11/2026, đã qua mà chưa có kết quả."),
-        # who is waited for is the citizen
-        (5, TODAY, None, "Ngày hẹn trả kết quả là 23/11/2026."),
-        (4, None, None, "Hồ sơ này chưa có ngày hẹn trả kết quả."),
-        (3, TODAY, None, "Hồ sơ này không được giải quyết tiếp, nên không có ngày trả kết quả."),
-        (7, TODAY, None, "Hồ sơ này không được giải quyết tiếp, nên không có ngày trả kết quả."),
-        (9, TODAY, None, "Hồ sơ đang được giải quyết."),  # what this status means
-        (10, TODAY, None, "Hồ sơ đang được giải quyết."),
-        (10, TODAY, TODAY, "Kết quả đã được trả ngày 23/11/2026."),
-    ],
-)
-def test_when_it_is_ready(
-    knowledge: KnowledgeBase, status: int, due: date | None, returned: date | None, said: str
-) -> None:
-    of_status = replace(STATUS, status=status, ngay_hen_tra=due, ngay_tra=returned)
-    assert said_first(knowledge, About.WHEN, replace(DETAILS, status=of_status)) == said
-
-
-@pytest.mark.parametrize(
-    ("status", "supplement", "said"),
-    [
-        (5, Supplement("Thiếu tờ khai.", TODAY), "Thiếu tờ khai. Hạn bổ sung: 23/11/2026."),
-        (5, Supplement("Thiếu tờ khai.", None), "Hồ sơ cần bổ sung: Thiếu tờ khai."),
-        (5, None, "chưa ghi cần bổ sung gì"),
-        (4, None, "hiện không có yêu cầu bổ sung nào"),
-    ],
-)
-def test_what_is_missing(
-    knowledge: KnowledgeBase, status: int, supplement: Supplement | None, said: str
-) -> None:
-    details = replace(DETAILS, status=replace(STATUS, status=status), supplement=supplement)
-    assert said in said_first(knowledge, About.MISSING, details)
-
-
-def test_who_waits_too_long_is_told_to_call(knowledge: KnowledgeBase) -> None:
-    late = replace(STATUS, next_step="Anh/chị chờ đến ngày hẹn trả kết quả.")
-    outcome = status_outcome(knowledge, late, TODAY + timedelta(days=1))
-    assert facts(outcome)["Việc cần làm"] == knowledge.message("dossier_overdue_next_step")
 
 
 # --- questions of the forms --------------------------------------------------------------------

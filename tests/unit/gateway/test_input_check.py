@@ -17,6 +17,7 @@ from troly.gateway.input_check import TEXT_LIMIT, Refusal, check_text
         ("  hai đầu \n", "hai đầu"),
         ("dòng một\r\ndòng hai\rdòng ba", "dòng một\ndòng hai\ndòng ba"),
         ("một\thai", "một\thai"),
+        ("dòng một\vdòng hai\fdòng ba\x85dòng bốn", "dòng một\ndòng hai\ndòng ba\ndòng bốn"),
         ("15/10/2026 và 1/2", "15/10/2026 và 1/2"),
         ("<script>alert('x')</script>", "<script>alert('x')</script>"),
         ("hỏi 😀 nhé 👍🏽", "hỏi 😀 nhé 👍🏽"),

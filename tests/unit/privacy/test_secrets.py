@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troly.portal.codes import find_last_six
+from troly.portal.reading import read_numbers
 from troly.privacy.mask import HARMLESS
 from troly.privacy.secrets import PrivateKind, find_private, mask_private
 
@@ -97,6 +98,8 @@ def test_what_may_stay(text: str) -> None:
         ("số căn cước 0310 9910 0001", "số căn cước ************"),
         ("0310.9910.0001", "************"),
         ("cmnd 11 234 5678", "cmnd *********"),
+        ("là 123\u202e456 ạ", "là ****** ạ"),
+        ("là 12\x0734\u206956 ạ", "là ****** ạ"),
         ("bước 1 2 3", "bước 1 2 3"),
     ],
 )
@@ -106,16 +109,32 @@ def test_six_digits_in_a_sentence_may_be_a_second_factor(text: str, masked: str)
 
 _REST_OF_CODE = r"(?:\d{1,3}\.){0,4} \d{1,3} - \d{6} - \d{4}"
 _MAY_STAY = re.compile(rf"{HARMLESS} | {_REST_OF_CODE}", re.VERBOSE | re.IGNORECASE)
-_PARTS = ["12", "3", "456", "0912", "031", "số", "O", " ", "\n", ".", "-", "–", "\u200b", "nhé"]
+_PARTS = [
+    "12",
+    "3",
+    "456",
+    "0912",
+    "031",
+    "số",
+    "O",
+    " ",
+    "\n",
+    ".",
+    "-",
+    "–",
+    "\u200b",
+    "\u202e",
+    "nhé",
+]
 
 
 @given(st.lists(st.sampled_from(_PARTS)))
 def test_what_may_be_taken_for_a_second_factor_is_hidden(parts: list[str]) -> None:
     text = "".join(parts)
-    if find_last_six(text):
+    if read_numbers(text, date.max).last_six:
         # What looks like a code or a date may stay.
         rest = _MAY_STAY.sub("…", mask_private(text))
-        assert find_last_six(rest) is None
+        assert read_numbers(rest, date.max).last_six is None
 
 
 @given(st.text())

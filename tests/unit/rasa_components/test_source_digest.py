@@ -52,7 +52,7 @@ def test_a_copy_has_the_same_digest(copy: Path) -> None:
         ("rasa_components/gate.py", True),
         ("rasa_server/server.py", False),
         ("text/README.md", False),
-        ("portal/codes.py", False),
+        ("portal/reading.py", False),
     ],
 )
 def test_what_shapes_a_model_counts(copy: Path, file: str, counts: bool) -> None:

@@ -5,7 +5,7 @@ import pytest
 from troly.settings import Settings
 from troly.simulation.guard import LooksLive, refuse_live
 
-SECRETS = {name: "s" * 32 for name in ("session_secret", "dossier_secret", "internal_secret")}
+SECRETS = dict.fromkeys(("session_secret", "dossier_secret", "internal_secret"), "s" * 32)
 
 
 def settings(**changes: str) -> Settings:

@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import takewhile
 
-_INVISIBLE = "Cf"
+from troly.text.unicode import is_invisible
+
 _DASHES = "_\u2212\u00af\u2043"  # with minus, macron, hyphen bullet; the rest has category Pd
 # A base letter carries at most two marks in Vietnamese; composing more takes quadratic time.
 _MARKS_COMPOSED = 2
@@ -22,7 +23,7 @@ _DIGIT_AHEAD = re.compile(r"[ \n.,\-][0-9O]")
 
 
 @dataclass(frozen=True)
-class FoldedText:
+class OneSpelling:
     """Text in capitals, without invisible characters and with one kind of each separator.
 
     Every character stands for one or several of the original: character `i` of `text` was
@@ -38,8 +39,8 @@ class FoldedText:
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(original: str) -> FoldedText:
-    """Fold letters, digits, dashes and blanks; linear in the length of the text.
+def one_spelling(original: str) -> OneSpelling:
+    """Unify letters, digits, dashes and blanks; linear in the length of the text.
 
     A run of blanks becomes one: a line break if there is one in it, else a space.
     """
@@ -47,8 +48,7 @@ def fold(original: str) -> FoldedText:
     starts: list[int] = []
     ends: list[int] = []
     for index, char in enumerate(original):
-        category = unicodedata.category(char)
-        if category == _INVISIBLE:
+        if is_invisible(char):
             continue
         if _is_mark(char) and starts:
             ends[-1] = index + 1
@@ -61,14 +61,15 @@ def fold(original: str) -> FoldedText:
                 continue
             chars.append(blank)
         else:
-            chars.append(_folded_character(original, index, category))
+            chars.append(_unified(original, index))
         starts.append(index)
         ends.append(index + 1)
-    return FoldedText("".join(chars), starts, ends)
+    return OneSpelling("".join(chars), starts, ends)
 
 
-def _folded_character(original: str, index: int, category: str) -> str:
+def _unified(original: str, index: int) -> str:
     char = original[index]
+    category = unicodedata.category(char)
     if category == "Pd" or char in _DASHES:
         return "-"
     if char.isascii() and not char.isalpha():

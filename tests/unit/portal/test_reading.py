@@ -10,12 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troly.portal.codes import (
-    LookAlikeKind,
-    find_codes,
-    find_last_six,
-    find_look_alikes,
-)
+from troly.portal.look_alikes import LookAlikeKind
+from troly.portal.reading import read_numbers
 
 TODAY = date(2026, 11, 23)
 
@@ -90,6 +86,7 @@ SPELLINGS = [
     ("000\u200b.00.16.H24-2104\u200b15-0001", OLD),
     ("000.00.16.\u2060H24\ufeff-210415-0001", OLD),
     ("000.00.16.H24\u00ad-210415-0001", OLD),
+    ("000.00.16\x07.H24\u202c-210415-0001", OLD),
     ("０００．００．１６．Ｈ２４－２１０４１５－０００１", OLD),
     ("0\ufe0f\u20e300.00.16.H24-210415-0001", OLD),  # digit of the emoji keyboard
     ("𝟎𝟎𝟎.𝟎𝟎.𝟏𝟔.𝐇𝟐𝟒-𝟐𝟏𝟎𝟒𝟏𝟓-𝟎𝟎𝟎𝟏", OLD),
@@ -301,7 +298,7 @@ FACTORS = [
 
 @pytest.mark.parametrize(("spelling", "code"), SPELLINGS)
 def test_every_spelling_of_a_code_is_read(spelling: str, code: str) -> None:
-    [found] = find_codes(spelling, TODAY)
+    [found] = read_numbers(spelling, TODAY).codes
 
     assert found.text == code
     assert found.key == code.replace(".", "").replace("-", "")
@@ -310,7 +307,7 @@ def test_every_spelling_of_a_code_is_read(spelling: str, code: str) -> None:
 
 @pytest.mark.parametrize(("message", "spelling", "code"), MESSAGES)
 def test_a_code_is_found_within_a_message(message: str, spelling: str, code: str) -> None:
-    [found] = find_codes(message, TODAY)
+    [found] = read_numbers(message, TODAY).codes
 
     assert found.text == code
     assert message[found.start : found.end] == spelling
@@ -320,21 +317,21 @@ def test_a_code_is_found_within_a_message(message: str, spelling: str, code: str
 def test_several_codes_are_found_in_reading_order(separator: str) -> None:
     codes = [NEW, OLD, "H24-261102-0113", "H24-261102-0114", "G09.20-20260609-0092637"]
 
-    found = find_codes(separator.join(codes), TODAY)
+    found = read_numbers(separator.join(codes), TODAY).codes
 
     assert [code.text for code in found] == codes
 
 
 @pytest.mark.parametrize("text", NO_CODES)
 def test_nothing_else_is_a_code(text: str) -> None:
-    assert find_codes(text, TODAY) == []
+    assert read_numbers(text, TODAY).codes == []
 
 
 @pytest.mark.parametrize(("text", "kind"), LOOK_ALIKES)
 def test_a_look_alike_is_called_by_its_kind(text: str, kind: str) -> None:
     message = f"Em hỏi về: {text}, xin cảm ơn"
 
-    [found] = find_look_alikes(message, TODAY)
+    [found] = read_numbers(message, TODAY).look_alikes
 
     assert found.kind is LookAlikeKind(kind)
     assert found.text == message[found.start : found.end] == text
@@ -342,13 +339,13 @@ def test_a_look_alike_is_called_by_its_kind(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_other_words_and_short_numbers_are_no_look_alikes(text: str) -> None:
-    assert find_look_alikes(text, TODAY) == []
+    assert read_numbers(text, TODAY).look_alikes == []
 
 
 def test_look_alikes_stand_beside_codes_in_reading_order() -> None:
     text = f"0900000001 hỏi {OLD}, thủ tục 2.000942 ngày 15/4/2021"
 
-    assert [(found.kind.value, found.text) for found in find_look_alikes(text, TODAY)] == [
+    assert [(found.kind.value, found.text) for found in read_numbers(text, TODAY).look_alikes] == [
         ("phone", "0900000001"),
         ("procedure_code", "2.000942"),
         ("date", "15/4/2021"),
@@ -358,13 +355,13 @@ def test_look_alikes_stand_beside_codes_in_reading_order() -> None:
 def test_tomorrows_code_becomes_valid_tomorrow() -> None:
     code = "H24.12-261124-0001"
 
-    assert find_codes(code, date(2026, 11, 23)) == []
-    assert [found.text for found in find_codes(code, date(2026, 11, 24))] == [code]
+    assert read_numbers(code, date(2026, 11, 23)).codes == []
+    assert [found.text for found in read_numbers(code, date(2026, 11, 24)).codes] == [code]
 
 
 @pytest.mark.parametrize(("text", "last_six"), FACTORS)
 def test_the_second_factor_is_read_as_typed(text: str, last_six: str | None) -> None:
-    assert find_last_six(text) == last_six
+    assert read_numbers(text, TODAY).last_six == last_six
 
 
 # --- properties ------------------------------------------------------------------------------
@@ -411,38 +408,42 @@ def test_a_code_is_read_whatever_its_separators(
     spelling = code.replace("-", dash).replace(".", dot)
     spelling = spelling.lower() if lower else spelling
 
-    assert [found.text for found in find_codes(spelling, TODAY)] == [code]
+    assert [found.text for found in read_numbers(spelling, TODAY).codes] == [code]
 
 
 @given(code=_old_codes)
 def test_an_old_code_is_read_without_separators(code: str) -> None:
     spelling = code.replace("-", "").replace(".", "")
 
-    assert [found.text for found in find_codes(spelling, TODAY)] == [code]
+    assert [found.text for found in read_numbers(spelling, TODAY).codes] == [code]
 
 
 @given(code=_new_codes)
 def test_a_new_code_without_separators_is_never_guessed(code: str) -> None:
     spelling = code.replace("-", "").replace(".", "")
 
-    assert find_codes(spelling, TODAY) == []
-    assert [found.kind for found in find_look_alikes(spelling, TODAY)] == [LookAlikeKind.AMBIGUOUS]
+    assert read_numbers(spelling, TODAY).codes == []
+    assert [found.kind for found in read_numbers(spelling, TODAY).look_alikes] == [
+        LookAlikeKind.AMBIGUOUS
+    ]
 
 
 @given(text=_fragments | st.text())
 def test_offsets_are_true_and_a_code_reads_as_itself(text: str) -> None:
-    for code in find_codes(text, TODAY):
+    for code in read_numbers(text, TODAY).codes:
         assert 0 <= code.start < code.end <= len(text)
         assert code.key.isascii()
         assert code.key.isalnum()
         assert code.key == code.key.upper()
-        assert [again.text for again in find_codes(code.text, TODAY)] == [code.text]
+        assert [again.text for again in read_numbers(code.text, TODAY).codes] == [code.text]
 
 
 @given(text=_fragments | st.text())
 def test_nothing_found_overlaps(text: str) -> None:
-    look_alikes = find_look_alikes(text, TODAY)
-    spans = sorted((found.start, found.end) for found in [*find_codes(text, TODAY), *look_alikes])
+    look_alikes = read_numbers(text, TODAY).look_alikes
+    spans = sorted(
+        (found.start, found.end) for found in [*read_numbers(text, TODAY).codes, *look_alikes]
+    )
 
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     assert all(found.text == text[found.start : found.end] != "" for found in look_alikes)
@@ -450,7 +451,7 @@ def test_nothing_found_overlaps(text: str) -> None:
 
 @given(text=_fragments | st.text())
 def test_a_second_factor_is_six_digits(text: str) -> None:
-    last_six = find_last_six(text)
+    last_six = read_numbers(text, TODAY).last_six
 
     assert last_six is None or (len(last_six) == 6 and last_six.isascii() and last_six.isdigit())
 
@@ -459,14 +460,11 @@ def test_a_second_factor_is_six_digits(text: str) -> None:
     "unit",
     ["0", "0.", "1.1.1.H24-", "H24.", f"{NEW} ", f"{OLD} ", "0\n", "O", "0 ", "a\u0301", "\u0301"],
 )
-@pytest.mark.parametrize(
-    "read", [find_codes, find_look_alikes, lambda text, _: find_last_six(text)]
-)
-def test_reading_takes_time_linear_in_the_length(unit: str, read) -> None:
+def test_reading_takes_time_linear_in_the_length(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
         started = time.perf_counter()
-        read(text, TODAY)
+        read_numbers(text, TODAY)
         return time.perf_counter() - started
 
     short = min(seconds(5_000) for _ in range(3))

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troly.portal.folded import fold, zeros_for_letter_o
+from troly.portal.code_spelling import one_spelling, zeros_for_letter_o
 
 
 @pytest.mark.parametrize(
-    ("original", "folded"),
+    ("original", "spelled"),
     [
         ("mã h24", "MÃ H24"),
         ("ma\u0303 h24", "MÃ H24"),
@@ -23,17 +23,17 @@ from troly.portal.folded import fold, zeros_for_letter_o
         ("straße…", "STRAßE…"),
     ],
 )
-def test_text_is_folded(original: str, folded: str) -> None:
-    assert fold(original).text == folded
+def test_every_spelling_becomes_one(original: str, spelled: str) -> None:
+    assert one_spelling(original).text == spelled
 
 
 @given(st.text())
 def test_every_character_knows_where_it_came_from(original: str) -> None:
-    folded = fold(original)
+    spelled = one_spelling(original)
 
-    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert len(spelled.text) == len(spelled.starts) == len(spelled.ends)
     position = 0
-    for start, end in zip(folded.starts, folded.ends, strict=True):
+    for start, end in zip(spelled.starts, spelled.ends, strict=True):
         assert position <= start < end <= len(original)
         position = end
 
