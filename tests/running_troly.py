@@ -80,6 +80,7 @@ def running_troly(folder: Path, **settings: str) -> Iterator[RunningTroly]:
         "ACTION_PORT": str(action_port),
         "SESSION_SECRET": "only-for-tests-" * 4,
         "DOSSIER_SECRET": "only-for-tests-" * 4,
+        "INTERNAL_SECRET": "only-for-tests-" * 4,
         "PYTHONUNBUFFERED": "1",
         **settings,
     }

@@ -56,21 +56,22 @@ class GatewayClient:
         except httpx.HTTPError:
             return False
 
-    def ask(self, text: str) -> Answer:
-        """Send one message and wait for its reply.
+    def ask(self, text: str, *, forget: bool = False) -> Answer:
+        """Send one message and wait for its reply; `forget` deletes the conversation afterwards.
 
         Raises:
             GatewayUnreachable: nothing answers there, or not like a gateway.
         """
         try:
             token = self._http.post("/api/v1/session", json={}).raise_for_status().json()["token"]
+            session = {"Authorization": f"Bearer {token}"}
             started = time.monotonic()
             reply = self._http.post(
-                "/api/v1/messages",
-                json={"key": uuid4().hex, "text": text},
-                headers={"Authorization": f"Bearer {token}"},
+                "/api/v1/messages", json={"key": uuid4().hex, "text": text}, headers=session
             )
             milliseconds = round((time.monotonic() - started) * 1000)
+            if forget:
+                self._http.delete("/api/v1/session", headers=session).raise_for_status()
             return Answer(text, _outcomes(reply), milliseconds)
         except httpx.HTTPStatusError as error:
             raise GatewayUnreachable(

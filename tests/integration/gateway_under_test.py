@@ -99,6 +99,7 @@ def app_on(database_url: str, knowledge: LiveKnowledge, **settings: Any) -> Fast
         "session_rate_limit": "10000/minute",
         "session_secret": SECRET,
         "dossier_secret": "d" * 32,
+        "internal_secret": "i" * 32,
         **settings,
     }
     return create_app(Settings(_env_file=None, **values), knowledge)

@@ -26,6 +26,7 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "FAQ_KB_DIR": str(ROOT / "faq_kb"),
         "SESSION_SECRET": "s" * 32,
         "DOSSIER_SECRET": "d" * 32,
+        "INTERNAL_SECRET": "i" * 32,
         "RASA_PORT": "1",
         **changes,
     }

@@ -38,6 +38,7 @@ def settings(
     monkeypatch.setenv("DOSSIER_FACTOR", "details")
     monkeypatch.setenv("DOSSIER_SECRET", dossier_secret)
     monkeypatch.setenv("SESSION_SECRET", "s" * 32)
+    monkeypatch.setenv("INTERNAL_SECRET", "i" * 32)
     get_settings.cache_clear()
     services.cache_clear()
     yield monkeypatch
