@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from sanic.response import HTTPResponse, text
 
 from troly.internal import HEADER, is_ours
 from troly.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 # For monitoring; it tells no more than that the process answers.
 _OPEN = "/health"
@@ -37,6 +40,7 @@ def let_in_only_ours(app: Sanic, secret: str) -> None:
     async def refuse_strangers(request: Request) -> HTTPResponse | None:
         if request.path == _OPEN or is_ours(request.headers.get(HEADER), secret):
             return None
+        logger.warning("refused a request without our INTERNAL_SECRET")
         return text("", status=401)
 
     app.register_middleware(refuse_strangers, "request")
