@@ -86,6 +86,23 @@ def test_a_turn_under_way_is_answered_before_the_end(
 
 
 @pytest.mark.usefixtures("model")
+def test_a_turn_that_never_ends_keeps_nobody_alive(
+    tmp_path: Path, env: dict[str, str], action_stand_in: ActionStandIn
+) -> None:
+    env["TURN_TIMEOUT_SECONDS"] = "1"
+    with serving("rasa", tmp_path, env) as rasa, serving("gateway", tmp_path, env) as gateway:
+        action_stand_in.hold()
+        apology = Conversation(f"http://127.0.0.1:{env['GATEWAY_PORT']}").say(QUESTION)
+        assert apology[0]["type"] == "unavailable"
+
+        gateway.terminate()
+        rasa.terminate()
+        asked = time.monotonic()
+        assert (gateway.exit_code(), rasa.exit_code()) == (0, 0)
+        assert time.monotonic() - asked < 8
+
+
+@pytest.mark.usefixtures("model")
 def test_rasa_shows_the_action_server_that_it_is_ours(
     tmp_path: Path, env: dict[str, str], action_stand_in: ActionStandIn
 ) -> None:

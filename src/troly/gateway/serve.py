@@ -42,7 +42,8 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=math.ceil(settings.drain_seconds),
     )
     # uvicorn raises the signal anew when all is answered: that is a good end, not a death by it.
-    signal.signal(signal.SIGTERM, _end_well)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _end_well)
     _Server(config, app.state.parts.streams).run()
 
 
