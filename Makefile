@@ -1,14 +1,14 @@
 # Two commands do everything: `make run` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run ask train test lint types data conversations evaluate screenshots bench kb lock clean setup-debian
+.PHONY: help run ask train test lint types data conversations evaluate screenshots bench kb lock clean reset setup-debian
 
 # The machine's uv, or one of our own inside the clone.
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 TROLY := .venv/bin/troly
 # Rasa's own commands read endpoints.yml, which takes these from the settings.
-RASA := ACTION_PORT=0 ASSISTANT_DATABASE_URL=sqlite:///var/none.db PYTHONWARNINGS=ignore .venv/bin/rasa
+RASA := ACTION_URL=http://127.0.0.1 INTERNAL_SECRET=none ASSISTANT_DATABASE_URL=sqlite:///var/none.db PYTHONWARNINGS=ignore .venv/bin/rasa
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -46,8 +46,8 @@ data: .venv/dev ## knowledge base and training data
 
 conversations: .venv/dev .env ## Rasa's test stories
 	$(TROLY) train
-	$(RASA) test core --model models --stories tests/conversations --out var/conversations \
-		--no-plot --fail-on-prediction-errors
+	umask 077 && $(RASA) test core --model models --stories tests/conversations \
+		--out var/conversations --no-plot --fail-on-prediction-errors
 
 evaluate: .venv/dev .env ## score the model on the held-out questions
 	$(TROLY) train
@@ -66,8 +66,12 @@ lock: $(UV) ## choose the newest allowed versions again
 	$(UV) pip compile --quiet --upgrade --python-version 3.10 --generate-hashes --no-annotate \
 		--no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-clean: ## remove everything that was made here, settings and databases included
-	rm -rf .venv .uv .rasa models var .env
+clean: ## remove what can be made again: environment, models, caches
+	rm -rf .venv .uv .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+reset: ## remove what cannot: conversations and other databases in var/, settings and secrets in .env
+	@read -r -p "make: delete var/ with all conversations, and .env with its secrets? Type yes: " said; \
+	if [ "$$said" = yes ]; then rm -rf var .env; else echo "make: nothing was deleted" >&2; exit 1; fi
 
 setup-debian: ## install the Debian packages that the tests need (as root)
 	deploy/setup-debian.sh
@@ -76,8 +80,10 @@ setup-debian: ## install the Debian packages that the tests need (as root)
 debian-parts:
 	@deploy/setup-debian.sh --if-missing
 
+# An older one gets the secrets that are new since.
 .env: .env.example | .venv/runtime
 	@$(TROLY) init
+	@touch $@
 
 .uv/bin/uv:
 	@python3 -m venv .uv || { echo "make: python3 -m venv failed: install python3-venv" >&2; exit 1; }

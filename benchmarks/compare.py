@@ -93,7 +93,7 @@ def _trained_sides(
     troly = temporary_settings(folder / "troly", models)
     stock = temporary_settings(folder / "stock", models)
     project, model = folder / "stock-project", options.skip_stock_training
-    write_stock_project(project, stock.action_port, quick=options.smoke)
+    write_stock_project(project, stock, quick=options.smoke)
     _say("training troly")
     if not options.smoke:
         write_troly_project(folder / "troly-project")

@@ -123,6 +123,7 @@ def temporary_settings(folder: Path, model_dir: Path) -> Settings:
         action_port=_free_port(),
         session_secret=secrets.token_hex(32),
         dossier_secret=secrets.token_hex(32),
+        internal_secret=secrets.token_hex(32),
     )
     prepare_databases(settings)
     return settings

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from troly.internal import headers
+from troly.settings import Settings
+
 ROOT = Path(__file__).parents[1]
 
 # How many training questions of each intent both sides train on. DIET's time grows with the
@@ -34,7 +37,7 @@ policies:
 """
 
 
-def write_stock_project(folder: Path, action_port: int, *, quick: bool = False) -> None:
+def write_stock_project(folder: Path, settings: Settings, *, quick: bool = False) -> None:
     """Write a project that `rasa train` and `rasa run` take as it is.
 
     `config.yml` and `credentials.yml` are those of `rasa init`: they name no pipeline and no
@@ -51,7 +54,11 @@ def write_stock_project(folder: Path, action_port: int, *, quick: bool = False) 
     shutil.copy(ROOT / "domain.yml", folder)
     _write_fewer_questions(folder / "data" / "nlu")
     _write_rules(folder / "data" / "rules")
-    endpoints = {"action_endpoint": {"url": f"http://127.0.0.1:{action_port}/webhook"}}
+    action_endpoint = {
+        "url": f"{settings.action_url}/webhook",
+        "headers": headers(settings.internal_secret),
+    }
+    endpoints = {"action_endpoint": action_endpoint}
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints), "utf-8")
 
 
@@ -60,6 +67,7 @@ def write_troly_project(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, folder)
+    (folder / "actions").mkdir(exist_ok=True)  # by which troly knows a project
     _write_fewer_questions(folder / "data" / "nlu")
     shutil.copytree(ROOT / "data" / "rules", folder / "data" / "rules")
 

@@ -1,8 +1,8 @@
 """Settings of every process: typed, read once, loud when wrong.
 
-A value comes from the environment or from the file `.env` in the working directory
-(`.env.example` lists them all). Only the places where a process is put together read this
-module; everything else is given what it needs.
+A value comes from the environment or from the file `.env` in the working directory, which
+commands make the project's folder (`.env.example` lists them all). Only the places where a process
+is put together read this module; everything else is given what it needs.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ import sys
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 from dotenv import dotenv_values
 from limits import parse
 from pydantic import BaseSettings, Field, ValidationError, validator
+from pydantic.fields import ModelField
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+
+# Empty, or an address without a path.
+_URL = r"^$|^https?://[^\s/]+/?$(?!\n)"
 
 
 class Settings(BaseSettings):
@@ -62,8 +66,20 @@ class Settings(BaseSettings):
     gateway_port: int = Field(
         8000, ge=1, le=65535, description="Port of the chat page and the web API"
     )
-    rasa_port: int = Field(5005, ge=1, le=65535, description="Loopback port of the Rasa server")
-    action_port: int = Field(5055, ge=1, le=65535, description="Loopback port of the action server")
+    rasa_host: str = Field("127.0.0.1", description="Address the Rasa server listens on")
+    rasa_port: int = Field(5005, ge=1, le=65535, description="Its port")
+    rasa_url: str = Field(
+        "",
+        regex=_URL,
+        description="Where the gateway reaches Rasa, http://host:port; empty: on its own machine",
+    )
+    action_host: str = Field("127.0.0.1", description="Address the action server listens on")
+    action_port: int = Field(5055, ge=1, le=65535, description="Its port")
+    action_url: str = Field(
+        "",
+        regex=_URL,
+        description="Where Rasa reaches the action server; empty: on its own machine",
+    )
     turn_timeout_seconds: float = Field(8.0, gt=0, description="Longest a citizen waits for a turn")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log lines written"
@@ -73,13 +89,16 @@ class Settings(BaseSettings):
     session_secret: str = Field(
         ..., min_length=32, description="Signs the tokens of chat sessions; random, kept private"
     )
-    internal_secret: str = Field(
-        ..., min_length=32, description="Lets gateway, Rasa and action server know one another"
-    )
     dossier_secret: str = Field(
         ...,
         min_length=32,
         description="Key of the hashed second factors; the same that filled the portal database",
+    )
+    internal_secret: str = Field(
+        ...,
+        # As a header may carry it. The look-ahead is there because "$" lets a line break through.
+        regex=r"^[!-~]{32,}$(?!\n)",
+        description="Lets gateway, Rasa and action server know one another; 32 or more of ASCII",
     )
 
     # Dossier look-up
@@ -115,6 +134,17 @@ class Settings(BaseSettings):
         parse(rate)
         return rate
 
+    @validator("rasa_url", "action_url", always=True)
+    @classmethod
+    def _is_reached_where_it_listens(
+        cls, url: str, values: dict[str, Any], field: ModelField
+    ) -> str:
+        process = field.name.removesuffix("_url")
+        host, port = values.get(f"{process}_host"), values.get(f"{process}_port")
+        if not url and host and port:
+            url = _url_of(host, port)
+        return url.rstrip("/")
+
     class Config:
         env_file = ".env"
         env_file_encoding = "utf-8"
@@ -125,14 +155,23 @@ class Settings(BaseSettings):
         return frozenset(filter(None, (one.strip() for one in self.allowed_origins.split(","))))
 
     @property
-    def rasa_url(self) -> str:
-        """Address of the Rasa server, without a trailing slash."""
-        return f"http://127.0.0.1:{self.rasa_port}"
+    def gateway_url(self) -> str:
+        """Address of the chat page on this machine, without a trailing slash."""
+        return _url_of(self.gateway_host, self.gateway_port)
 
     @property
-    def gateway_url(self) -> str:
-        """Address of the chat page, without a trailing slash."""
-        return f"http://{self.gateway_host}:{self.gateway_port}"
+    def drain_seconds(self) -> float:
+        """How long a process that is told to stop may take to answer what is under way.
+
+        A turn that begins in the last moment, a second to save its apology, one to send it.
+        """
+        return self.turn_timeout_seconds + 2.0
+
+
+def _url_of(host: str, port: int) -> str:
+    """Give where a process is reached from its own machine."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
 @lru_cache(maxsize=1)

@@ -11,11 +11,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from tests.running_troly import PROJECT, RunningTroly
+from troly.store.call_backs import CallBackStore
 from troly.store.engine import create_engine_for
 from troly.store.messages import MessageStore
 from troly.store.migrate import upgrade
+from troly.store.tables import feedback as feedback_table
+
+SECRETS = ("SESSION_SECRET", "DOSSIER_SECRET", "INTERNAL_SECRET")
 
 
 def troly_command(
@@ -30,6 +35,52 @@ def troly_command(
         text=True,
         timeout=120,
     )
+
+
+def make_project(folder: Path) -> None:
+    """Make a folder one in which commands work."""
+    (folder / "domain.yml").touch()
+    (folder / "actions").mkdir()
+
+
+class TestFromAnywhere:
+    def test_settings_are_the_projects(self, tmp_path: Path) -> None:
+        project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+        for folder in (project, elsewhere):
+            folder.mkdir()
+        make_project(project)
+        (project / ".env").write_text(
+            "ASSISTANT_DATABASE_URL=sqlite:///var/assistant.db\n"
+            + "".join(f"{name}={'s' * 32}\n" for name in SECRETS),
+            "utf-8",
+        )
+        done = troly_command("db", "upgrade", cwd=elsewhere, TROLY_PROJECT_DIR=str(project))
+
+        assert done.returncode == 0, done.stderr
+        assert (project / "var" / "assistant.db").exists()
+        assert list(elsewhere.iterdir()) == []
+
+    def test_files_are_where_one_stands(self, tmp_path: Path) -> None:
+        shutil.copytree(PROJECT / "faq_kb", tmp_path / "mine")
+        (tmp_path / "mine" / "tai_khoan" / "dang_nhap.yml").unlink()
+
+        done = troly_command("kb", "check", "--folder", "mine", cwd=tmp_path)
+
+        assert done.returncode == 1
+        assert "dang_nhap" in done.stdout
+
+    def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
+        done = troly_command("evaluate", "README.md", cwd=tmp_path)
+
+        assert done.returncode != 0
+        assert "does not exist" in done.stderr
+
+    def test_a_project_that_is_none(self, tmp_path: Path) -> None:
+        done = troly_command("kb", "check", TROLY_PROJECT_DIR=str(tmp_path))
+
+        assert done.returncode != 0
+        assert done.stderr.count("\n") == 1
+        assert "TROLY_PROJECT_DIR" in done.stderr
 
 
 class TestAsk:
@@ -75,6 +126,7 @@ class TestOneLineForAMistake:
         assert "Traceback" not in done.stderr
 
     def test_setting_missing(self, tmp_path: Path) -> None:
+        make_project(tmp_path)
         done = troly_command("run", cwd=tmp_path)
 
         assert done.stderr.count("\n") == 1
@@ -86,6 +138,8 @@ class TestOneLineForAMistake:
             ("GATEWAY_PORT", "many"),
             ("GATEWAY_PORT", "70000"),
             ("SESSION_SECRET", "short"),
+            ("INTERNAL_SECRET", "geheim"),
+            ("RASA_URL", "rasa:5005"),
             ("DOSSIER_FACTOR", "never"),
             ("PORTAL_DATABASE_URL", "geheim"),
             ("PORTAL_DATABASE_URL", "postgresql://geheim:geheim@host:port/name"),
@@ -101,6 +155,7 @@ class TestOneLineForAMistake:
         assert "geheim" not in done.stderr
 
     def test_a_misspelt_setting(self, tmp_path: Path) -> None:
+        make_project(tmp_path)
         (tmp_path / ".env").write_text("ADRESS_RATE_LIMIT=1/minute\n", "utf-8")
         done = troly_command("run", cwd=tmp_path)
 
@@ -127,6 +182,7 @@ class TestOneLineForAMistake:
             source = PROJECT / name
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, tmp_path / name)
+        (tmp_path / "actions").mkdir()
         (tmp_path / "data" / "rules" / "small_talk.yml").write_text("rules:\n- rule: [", "utf-8")
 
         done = troly_command("train", cwd=tmp_path, **{**env, "FAQ_KB_DIR": "faq_kb"})
@@ -182,11 +238,98 @@ class TestKnowledgeBaseCheck:
         assert "dang_nhap" in done.stdout
 
 
+class TestWhatWaitsForPeople:
+    @pytest.fixture
+    def env(self, tmp_sqlite_url: str) -> dict[str, str]:
+        upgrade(tmp_sqlite_url)
+        return {"ASSISTANT_DATABASE_URL": tmp_sqlite_url, **dict.fromkeys(SECRETS, "s" * 32)}
+
+    @pytest.fixture
+    def conversation(self, env: dict[str, str]) -> str:
+        return MessageStore(create_engine_for(env["ASSISTANT_DATABASE_URL"])).start("web")
+
+    @pytest.fixture
+    def ticket(self, env: dict[str, str], conversation: str) -> str:
+        store = CallBackStore(create_engine_for(env["ASSISTANT_DATABASE_URL"]))
+        # What a citizen writes must not steer an operator's terminal.
+        return store.create(
+            conversation, phone="+84912345678", name="Lan\x1b[2J\tA", purpose="phí\nlệ phí"
+        )
+
+    def test_a_call_back_from_the_list_to_done(
+        self, env: dict[str, str], ticket: str, conversation: str
+    ) -> None:
+        (line,) = troly_command("call-backs", "list", **env).stdout.splitlines()
+        assert "\x1b" not in line
+        first, when, phone, name, purpose, whose = line.split("\t")
+        assert (first, phone, whose) == (ticket, "+84912345678", conversation)
+        assert name.startswith("Lan")
+        assert purpose == "phí lệ phí"
+        assert datetime.strptime(when, "%Y-%m-%d %H:%M").year >= 2026
+
+        assert troly_command("call-backs", "done", ticket.lower(), **env).returncode == 0
+        assert troly_command("call-backs", "list", **env).stdout == ""
+
+    def test_a_ticket_that_is_not_open(self, env: dict[str, str]) -> None:
+        done = troly_command("call-backs", "done", "GL-XXXXXX", **env)
+
+        assert done.returncode != 0
+        assert done.stderr == "troly: there is no open request GL-XXXXXX\n"
+
+    @pytest.mark.usefixtures("ticket")
+    def test_one_conversation_is_erased(self, env: dict[str, str], conversation: str) -> None:
+        done = troly_command("erase", conversation, **env)
+        again = troly_command("erase", conversation, **env)
+
+        assert done.stdout == f"troly: deleted {conversation} with 0 messages and 1 call backs\n"
+        assert troly_command("call-backs", "list", **env).stdout == ""
+        assert again.returncode != 0
+        assert again.stderr == f"troly: there is no conversation {conversation}\n"
+
+    def test_what_citizens_say_of_answers(self, env: dict[str, str], conversation: str) -> None:
+        with create_engine_for(env["ASSISTANT_DATABASE_URL"]).begin() as connection:
+            for number, comment in enumerate(["Thiếu\nlệ phí", None]):
+                connection.execute(
+                    insert(feedback_table).values(
+                        conversation_id=conversation,
+                        outcome_id=f"{number:032x}",
+                        entry_id="le_phi",
+                        entry_version="1",
+                        question="phí bao nhiêu",
+                        ranking="[]",
+                        helpful=comment is None,
+                        comment=comment,
+                        created_at=datetime(2026, 11, 27, 20, 0),
+                    )
+                )
+
+        helped, missing = troly_command("feedback", **env).stdout.splitlines()
+        assert helped.split("\t") == [
+            *("2026-11-28 03:00", "helped", "le_phi", "phí bao nhiêu", "–", conversation)
+        ]
+        assert missing.split("\t")[1:5] == [
+            *("did not help", "le_phi", "phí bao nhiêu", "Thiếu lệ phí")
+        ]
+        (only,) = troly_command("feedback", "--unhelpful", "--json", **env).stdout.splitlines()
+        assert json.loads(only) == {
+            "created_at": "2026-11-27T20:00:00Z",
+            "helpful": False,
+            "entry_id": "le_phi",
+            "question": "phí bao nhiêu",
+            "comment": "Thiếu\nlệ phí",
+            "conversation_id": conversation,
+        }
+
+
 def test_purge_deletes_what_is_old(tmp_sqlite_url: str) -> None:
     upgrade(tmp_sqlite_url)
     store = MessageStore(create_engine_for(tmp_sqlite_url), now=lambda: datetime(2026, 1, 1, 8, 0))
     store.accept(store.start("web"), "k", pending="sealed", lease=10, text="Chào")
-    settings = {"ASSISTANT_DATABASE_URL": tmp_sqlite_url, "RETENTION_DAYS": "30"}
+    settings = {
+        "ASSISTANT_DATABASE_URL": tmp_sqlite_url,
+        "RETENTION_DAYS": "30",
+        **dict.fromkeys(SECRETS, "s" * 32),
+    }
     done = troly_command("purge", **settings)
     assert done.stdout == "troly: deleted 1 conversations with 1 messages and 0 call backs\n"
     again = troly_command("purge", **settings)

@@ -21,7 +21,7 @@ _MADE_HERE = {"models", "var"}
 _CODE = re.compile(r"^ *```.*?^ *```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?:\]\(|<img src=\")([^)\s\"]+)")
 _MAKE = re.compile(r"(?<![\w-])make ([a-z][a-z-]*)")
-_TROLY = re.compile(r"(?<![\w-])troly ([a-z]+)(?: ([a-z]+))?")
+_TROLY = re.compile(r"(?<![\w-])troly ([a-z][a-z-]*)(?: ([a-z]+))?")
 _SETTING = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`|–) \|", re.MULTILINE)
 
 

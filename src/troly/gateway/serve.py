@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import signal
+import sys
 from types import FrameType
 
 import uvicorn
@@ -9,9 +12,6 @@ import uvicorn
 from troly.gateway.app import create_default_app
 from troly.gateway.news import News
 from troly.settings import Settings
-
-# The supervisor kills after five seconds.
-_LAST_TURNS_SECONDS = 4
 
 
 class _Server(uvicorn.Server):
@@ -39,6 +39,13 @@ def serve(settings: Settings) -> None:
         server_header=False,
         access_log=False,  # ours tells no address of a person, and no query
         ws="none",  # none is served, and uvicorn's needs a newer library than Rasa's
-        timeout_graceful_shutdown=_LAST_TURNS_SECONDS,
+        timeout_graceful_shutdown=math.ceil(settings.drain_seconds),
     )
+    # uvicorn raises the signal anew when all is answered: that is a good end, not a death by it.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _end_well)
     _Server(config, app.state.services.news).run()
+
+
+def _end_well(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

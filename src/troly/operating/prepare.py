@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -17,34 +16,17 @@ from troly.settings import Settings
 from troly.store.migrate import upgrade as upgrade_assistant
 from troly.vietnam_time import today_in_vietnam
 
-# What .env must hold and .env.example leaves open.
-_SECRETS = ("SESSION_SECRET", "DOSSIER_SECRET")
-
-
-def write_env(folder: Path) -> bool:
-    """Write `.env` from `.env.example` with new secrets, unless there is one already."""
-    target = folder / ".env"
-    if target.exists():
-        return False
-    lines = (folder / ".env.example").read_text("utf-8").splitlines()
-    for number, line in enumerate(lines):
-        if line.removesuffix("=") in _SECRETS:
-            lines[number] = f"{line}{secrets.token_hex(32)}"
-    target.touch(mode=0o600)
-    target.write_text("\n".join(lines) + "\n", "utf-8")
-    return True
-
 
 def set_process_environment(settings: Settings) -> None:
     """Give the libraries of this process, and Rasa's YAML files, what they read from it."""
     os.environ.update(
         ASSISTANT_DATABASE_URL=settings.assistant_database_url,
-        ACTION_PORT=str(settings.action_port),
+        ACTION_URL=settings.action_url,
         INTERNAL_SECRET=settings.internal_secret,
         # The raised sentry-sdk and Rasa's telemetry do not fit; and nothing here phones home.
         RASA_TELEMETRY_ENABLED="false",
-        # The SDK listens on every address otherwise.
-        SANIC_HOST="127.0.0.1",
+        # How long Rasa's and the action server's Sanic waits for turns when told to stop.
+        SANIC_GRACEFUL_SHUTDOWN_TIMEOUT=str(settings.drain_seconds),
         TF_CPP_MIN_LOG_LEVEL="3",
         # One message is too little work to share out among threads.
         OMP_NUM_THREADS="1",

@@ -1,4 +1,4 @@
-"""Rasa's server as troly runs it: loopback only, no HTTP API, known waste removed."""
+"""Rasa's server as troly runs it: no HTTP API, known waste removed."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from rasa.shared.exceptions import RasaException
 from troly.rasa_server.action_endpoint import KeptOpenEndpoint
 from troly.rasa_server.graph_runner import InOrderGraphRunner
 from troly.rasa_server.quiet_log import keep_words_out
+from troly.settings import Settings
 
 
-def serve(model: Path, port: int, log_level: str) -> None:
+def serve(model: Path, settings: Settings) -> None:
     """Serve until stopped, with the endpoints and credentials of the working directory.
 
     Calls what `rasa run` comes down to: Rasa's command line would load every other command too.
     """
-    level = logging.getLevelName(log_level)
+    level = logging.getLevelName(settings.log_level)
     logging.getLogger("rasa").setLevel(level)
-    rasa.utils.io.configure_colored_logging(log_level)
+    rasa.utils.io.configure_colored_logging(settings.log_level)
     rasa.utils.log_utils.configure_structlog(level)
     keep_words_out()
     RemoteAction._validate_action_result = _validate_action_result
@@ -45,11 +46,11 @@ def serve(model: Path, port: int, log_level: str) -> None:
     # Where the database fails, Rasa would answer from nothing and remember nothing.
     rasa.core.agent.FailSafeTrackerStore = _unguarded
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
-    endpoints.action = KeptOpenEndpoint(endpoints.action.url)
+    endpoints.action = KeptOpenEndpoint(endpoints.action.url, settings.internal_secret)
     rasa.core.run.serve_application(
         model_path=str(model),
-        interface="127.0.0.1",
-        port=port,
+        interface=settings.rasa_host,
+        port=settings.rasa_port,
         credentials="credentials.yml",
         endpoints=endpoints,
         enable_api=False,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import Delete
 
@@ -19,8 +20,27 @@ _LENGTH = 6
 _PREFIX = "GL-"
 
 
+@dataclass(frozen=True)
+class CallBack:
+    """A request that waits for somebody to call; `created_at` is UTC without a zone."""
+
+    ticket: str
+    created_at: datetime
+    phone: str
+    name: str | None
+    purpose: str
+    conversation_id: str
+
+
+_WAITING = (
+    select(*(call_back.c[name] for name in CallBack.__dataclass_fields__))
+    .where(call_back.c.state == "open")
+    .order_by(call_back.c.created_at, call_back.c.ticket)
+)
+
+
 class CallBackStore:
-    """Adds and cancels requests. Each method may raise `StoreUnavailable`."""
+    """Adds, cancels, lists and finishes requests. Each method may raise `StoreUnavailable`."""
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
@@ -55,6 +75,21 @@ class CallBackStore:
         with transaction(self._engine) as connection:
             deleted = connection.execute(_open_of(conversation_id))
         return int(deleted.rowcount)
+
+    def waiting(self) -> list[CallBack]:
+        """Give the open requests, oldest first."""
+        with transaction(self._engine) as connection:
+            return [CallBack(**row) for row in connection.execute(_WAITING).mappings()]
+
+    def finish(self, ticket: str) -> bool:
+        """Note that its citizen was called; False if there is no such open request."""
+        with transaction(self._engine) as connection:
+            finished = connection.execute(
+                update(call_back)
+                .where(call_back.c.ticket == ticket, call_back.c.state == "open")
+                .values(state="done")
+            )
+        return bool(finished.rowcount)
 
 
 def _open_of(conversation_id: str) -> Delete:
