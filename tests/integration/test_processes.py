@@ -17,7 +17,8 @@ import pytest
 from tests.integration.action_stand_in import ActionStandIn
 from tests.integration.one_process import OneProcess, environment, serving
 from tests.integration.rasa_stand_in import served
-from tests.running_troly import PROJECT, Conversation, free_ports
+from tests.running_troly import PROJECT, free_ports
+from troly.client import GatewayClient
 from troly.internal import HEADER
 from troly.store.migrate import upgrade
 
@@ -72,7 +73,7 @@ def test_a_turn_under_way_is_answered_before_the_end(
             name: running.enter_context(serving(name, tmp_path, env))
             for name in ("rasa", "gateway")
         }
-        citizen = Conversation(f"http://127.0.0.1:{env['GATEWAY_PORT']}")
+        citizen = GatewayClient(f"http://127.0.0.1:{env['GATEWAY_PORT']}").begin()
         action_stand_in.hold()
         answer = elsewhere.submit(citizen.say, QUESTION)
         assert action_stand_in.reached.wait(30)
@@ -92,7 +93,7 @@ def test_a_turn_that_never_ends_keeps_nobody_alive(
     env["TURN_TIMEOUT_SECONDS"] = "1"
     with serving("rasa", tmp_path, env) as rasa, serving("gateway", tmp_path, env) as gateway:
         action_stand_in.hold()
-        apology = Conversation(f"http://127.0.0.1:{env['GATEWAY_PORT']}").say(QUESTION)
+        apology = GatewayClient(f"http://127.0.0.1:{env['GATEWAY_PORT']}").begin().say(QUESTION)
         assert apology[0]["type"] == "unavailable"
 
         gateway.terminate()
@@ -107,7 +108,7 @@ def test_rasa_shows_the_action_server_that_it_is_ours(
     tmp_path: Path, env: dict[str, str], action_stand_in: ActionStandIn
 ) -> None:
     with serving("rasa", tmp_path, env), serving("gateway", tmp_path, env):
-        Conversation(f"http://127.0.0.1:{env['GATEWAY_PORT']}").say(QUESTION)
+        GatewayClient(f"http://127.0.0.1:{env['GATEWAY_PORT']}").begin().say(QUESTION)
 
     assert {carried[HEADER.lower()] for carried in action_stand_in.carried} == {
         env["INTERNAL_SECRET"]
