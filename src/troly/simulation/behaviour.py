@@ -180,11 +180,16 @@ class Behaviour:
             is_last = titles[0] == self._world.knowledge.message("walk_done")
             return self._phrase(life, "done" if is_last else "next")
         if life._stage == "walking":
-            back = [title for title in titles if title.startswith("Về bước")]
+            back = [title for title in titles if title in self._ways_back()]
             return self._take(life, last, back[0]) if back else self._phrase(life, "next")
         if last["type"] == "answered" and life._answered & self._world.right(citizen.gold):
             return self._phrase(life, "walk")
         return None
+
+    def _ways_back(self) -> set[str]:
+        """Give what the button back to a step may be called: its number has at most two digits."""
+        known = self._world.knowledge
+        return {known.message("back_to_step", step=number) for number in range(1, 100)}
 
     def _obstacles(self, entry_ids: Sequence[str]) -> set[str]:
         known = self._world.knowledge
