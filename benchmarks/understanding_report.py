@@ -77,8 +77,7 @@ def evaluate(settings: Settings) -> tuple[list[Example], Report, list[Prediction
     knowledge = load(settings.faq_kb_dir)
     examples = read_examples(_QUESTIONS, knowledge.entries)
     predictions = predict(trained_model(settings), [example.text for example in examples])
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    return examples, score(examples, predictions, twins), predictions
+    return examples, score(examples, predictions, knowledge.all_twins()), predictions
 
 
 def _percent(count: int, total: int) -> float:

@@ -18,7 +18,7 @@ from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType,
 from troly.answering.parts import button, contact, entry_buttons
 from troly.answering.tries import Asker, Tries
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE
 from troly.portal.codes import find_codes
 from troly.portal.repository import (
     AWAITS_SUPPLEMENT,
@@ -156,11 +156,12 @@ def ask_second_factor(knowledge: KnowledgeBase, problem: str = "") -> Outcome:
 
 def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> Outcome:
     """Render what the code alone may show."""
+    said = knowledge.statuses[status.status]
     return Outcome(
         type=OutcomeType.DOSSIER_STATUS,
-        title=status.status_name,
+        title=said.name,
         progress=_progress(knowledge, status),
-        summary=status.meaning,
+        summary=said.meaning,
         facts=_status_facts(knowledge, status, today),
         notes=_status_notes(knowledge, status, today),
         buttons=[
@@ -173,6 +174,7 @@ def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date)
 def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: date) -> Outcome:
     """Render what the second factor unlocks."""
     status = details.status
+    said = knowledge.statuses[status.status]
     facts = _Facts(knowledge)
     facts.add("label_owner", details.owner_masked)
     facts.add("label_procedure", details.procedure)
@@ -185,7 +187,8 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
         facts.add("label_supplement_deadline", _day(details.supplement.deadline))
     for fee in details.fees:
         paid = knowledge.message("label_fee_paid" if fee.paid else "label_fee_due")
-        facts.add("label_fee", f"{fee.name}: {_dong(fee.amount)} ({paid.lower()})")
+        amount = knowledge.message("amount", dong=f"{fee.amount:,}".replace(",", "."))
+        facts.add("label_fee", f"{fee.name}: {amount} ({paid.lower()})")
     for step in details.history:
         facts.add("label_history", f"{_day(step.when)}: {step.what}")
     unit_phone = (
@@ -195,9 +198,9 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
     )
     return Outcome(
         type=OutcomeType.DOSSIER_DETAILS,
-        title=status.status_name,
+        title=said.name,
         progress=_progress(knowledge, status),
-        summary=status.meaning,
+        summary=said.meaning,
         facts=[*_status_facts(knowledge, status, today), *facts.all],
         notes=_status_notes(knowledge, status, today),
         contacts=[*unit_phone, contact(knowledge, HOTLINE)],
@@ -227,7 +230,7 @@ def _when(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> str:
     if status.is_without_result:
         return knowledge.message("dossier_no_result")
     if not status.is_under_way:
-        return status.meaning
+        return knowledge.statuses[status.status].meaning
     if status.ngay_hen_tra:
         message = "dossier_was_due_on" if status.is_overdue(today) else "dossier_due_on"
         return knowledge.message(message, day=_day(status.ngay_hen_tra))
@@ -264,15 +267,16 @@ def _progress(knowledge: KnowledgeBase, status: DossierStatus) -> Progress | Non
 
 
 def _status_facts(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> list[Fact]:
+    said = knowledge.statuses[status.status]
     facts = _Facts(knowledge)
     facts.add("label_code", status.code)
-    facts.add("label_status", status.status_name)
+    facts.add("label_status", said.name)
     facts.add("label_submitted", _day(status.ngay_nop))
     facts.add("label_received", _day(status.ngay_tiep_nhan))
     facts.add("label_due", _day(status.ngay_hen_tra))
     facts.add("label_returned", _day(status.ngay_tra))
     overdue = knowledge.message("dossier_overdue_next_step") if status.is_overdue(today) else ""
-    facts.add("label_next_step", overdue or status.next_step)
+    facts.add("label_next_step", overdue or said.next_step)
     return facts.all
 
 
@@ -284,7 +288,8 @@ def _status_notes(knowledge: KnowledgeBase, status: DossierStatus, today: date) 
 
 def _next_buttons(knowledge: KnowledgeBase, status: DossierStatus) -> list[Button]:
     other = button(knowledge, "dossier_other", LOOK_UP_DOSSIER)
-    return [*entry_buttons(knowledge, status.related), other]
+    related = knowledge.statuses[status.status].related
+    return [*entry_buttons(knowledge, related), other]
 
 
 def _ask(knowledge: KnowledgeBase, kind: OutcomeType, question: str, problem: str) -> Outcome:
@@ -315,7 +320,3 @@ def _key(code: str) -> str:
 
 def _day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
-
-
-def _dong(amount: int) -> str:
-    return f"{amount:,} đồng".replace(",", ".")

@@ -17,6 +17,7 @@ from troly.gateway.channels.web.session import NoSession
 from troly.gateway.http.errors import ApiError
 from troly.gateway.replies import to_reply
 from troly.gateway.services import Parts, may_ask, parts_of
+from troly.knowledge.needed import HOTLINE
 from troly.store.errors import StoreUnavailable, UnknownConversation
 
 logger = logging.getLogger(__name__)
@@ -151,6 +152,6 @@ def _new_key() -> str:
 def _page(parts: Parts, template: str, **values: object) -> HTMLResponse:
     knowledge = parts.knowledge.current()
     page = _templates.get_template(template).render(
-        say=knowledge.message, hotline=knowledge.variables["hotline"], **values
+        say=knowledge.message, hotline=knowledge.variables[HOTLINE], **values
     )
     return HTMLResponse(page)
