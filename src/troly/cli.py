@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,8 @@ import yaml
 
 from troly.answering.intents import DIALOGUE_INTENTS
 from troly.client import GatewayClient, GatewayUnreachable
+from troly.gateway.channels.preview import CannotShow, show
+from troly.knowledge.findings import words
 from troly.knowledge.load import load
 from troly.knowledge.problem import KnowledgeError
 from troly.knowledge.validate import check
@@ -39,9 +41,11 @@ from troly.store.engine import create_engine_for
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable
 from troly.store.migrate import upgrade
+from troly.vietnam_time import VIETNAM
 
 # Mistakes of an operator, which get one line instead of a traceback.
 _OPERATOR_ERRORS = (
+    CannotShow,
     EvaluationFileError,
     GatewayUnreachable,
     KnowledgeError,
@@ -50,6 +54,8 @@ _OPERATOR_ERRORS = (
     StoreUnavailable,
     TrainingFailed,
 )
+
+_Folder = Annotated[Path, typer.Option(envvar="FAQ_KB_DIR", help="The knowledge base.")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 kb = typer.Typer(no_args_is_help=True, help="The knowledge base.")
@@ -161,8 +167,7 @@ def tune(
     settings = get_settings()
     set_process_environment(settings)
     knowledge = load(settings.faq_kb_dir)
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    typer.echo(tuned(Path(), twins, write))
+    typer.echo(tuned(Path(), knowledge.all_twins(), write))
 
 
 @app.command()
@@ -179,8 +184,7 @@ def evaluate(
     from troly.learning.predict import predict  # loads Rasa
 
     predictions = predict(model, [example.text for example in examples])
-    twins = {entry_id: knowledge.twins(entry_id) for entry_id in knowledge.entries}
-    report = score(examples, predictions, twins)
+    report = score(examples, predictions, knowledge.all_twins())
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -232,9 +236,7 @@ def widget_snippet(
 
 @kb.command("check")
 def kb_check(
-    folder: Annotated[Path, typer.Option(envvar="FAQ_KB_DIR", help="The knowledge base.")] = Path(
-        "faq_kb"
-    ),
+    folder: _Folder = Path("faq_kb"),
     domain: Annotated[Path, typer.Option(help="Rasa's domain.")] = Path("domain.yml"),
 ) -> None:
     """Check every entry, message and intent; warnings alone are no failure."""
@@ -244,7 +246,17 @@ def kb_check(
         typer.echo(str(problem))
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
-    typer.echo(f"troly: the knowledge base is sound ({len(problems)} warnings)")
+    typer.echo(f"troly: {words('sound', warnings=len(problems))}")
+
+
+@kb.command("show")
+def kb_show(
+    entry_id: Annotated[str, typer.Argument(metavar="ID", help="The entry's id.")],
+    channel: Annotated[str | None, typer.Option(help="One channel only.")] = None,
+    folder: _Folder = Path("faq_kb"),
+) -> None:
+    """Show an entry as each channel would."""
+    typer.echo(show(load(folder), entry_id, datetime.now(VIETNAM), channel))
 
 
 @db.command("upgrade")
