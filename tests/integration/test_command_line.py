@@ -225,8 +225,8 @@ class TestKnowledgeBaseCheck:
         done = troly_command("kb", "check", "--folder", str(content))
 
         assert done.returncode == 1
-        assert "dang_nhap.yml:3: error:" in done.stdout
-        assert "did you mean 'title'?" in done.stdout
+        assert "dang_nhap.yml:3: lỗi:" in done.stdout
+        assert "có phải là 'title' không?" in done.stdout
 
     def test_an_intent_without_an_entry(self, tmp_path: Path) -> None:
         content = shutil.copytree(PROJECT / "faq_kb", tmp_path / "faq_kb")
@@ -319,6 +319,22 @@ class TestWhatWaitsForPeople:
             "comment": "Thiếu\nlệ phí",
             "conversation_id": conversation,
         }
+
+
+class TestKnowledgeBaseShow:
+    def test_shows_an_entry(self) -> None:
+        done = troly_command("kb", "show", "quen_mat_khau", "--channel", "text")
+
+        assert done.returncode == 0, done.stderr
+        assert "[1] Hướng dẫn từng bước" in done.stdout
+
+    def test_an_unknown_entry_is_told_in_one_line(self) -> None:
+        done = troly_command("kb", "show", "quen_mat_kau")
+
+        assert done.returncode == 1
+        assert done.stderr == (
+            "troly: không có câu trả lời 'quen_mat_kau'; tên gần giống là quen_mat_khau\n"
+        )
 
 
 def test_purge_deletes_what_is_old(tmp_sqlite_url: str) -> None:

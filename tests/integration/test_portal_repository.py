@@ -11,10 +11,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event, insert, inspect, select, text, update
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from troly.portal.demo import fill
@@ -139,10 +141,63 @@ def test_the_migration_fills_in_all_national_statuses(
 
         assert status is not None
         assert status.status == number
-        assert status.status_name
-        assert status.meaning
-        assert status.next_step
-        assert status.related
+
+
+# Their wording, as the release before kept it beside the numbers.
+_WORDED = (
+    "UPDATE dm_trang_thai SET ten = 'Tên', giai_thich = 'Nghĩa.', viec_can_lam = 'Việc.',"
+    """ muc_lien_quan = '["quen_mat_khau"]'"""
+)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_with_worded_statuses_is_read_and_brought_up_to_date(
+    request: pytest.FixtureRequest, kind: str
+) -> None:
+    old: str = request.getfixturevalue("tmp_sqlite_url" if kind == "sqlite" else "postgres_url")
+    migrate(old, "0001")
+    write(
+        old,
+        text(_WORDED),
+        insert(ho_so).values(
+            ma_ho_so=CODE,
+            ma_ho_so_chuan=KEY,
+            ten_tthc="Đăng ký khai sinh",
+            trang_thai=4,
+            so_dien_thoai_bam=hash_factor(SECRET, KEY, PHONE),
+            cap_nhat_luc=datetime(2026, 11, 23, 7, 30),
+        ),
+    )
+    repository = PortalRepository(old, SECRET)
+    before = repository.find_status(KEY), repository.find_details(KEY, PHONE)
+
+    upgrade(old)
+
+    assert (repository.find_status(KEY), repository.find_details(KEY, PHONE)) == before
+    assert None not in before
+    repository.close()
+    engine = create_engine(old, future=True)
+    columns = [column["name"] for column in inspect(engine).get_columns("dm_trang_thai")]
+    engine.dispose()
+    assert columns == ["ma"]
+    migrate(old, "0001")
+    upgrade(old)
+
+
+def migrate(url: str, revision: str) -> None:
+    engine = create_engine(url, future=True)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "troly.portal:migrations")
+        to = command.upgrade if revision_of(connection) is None else command.downgrade
+        to(config, revision)
+    engine.dispose()
+
+
+def revision_of(connection: Connection) -> str | None:
+    options = {"version_table": VERSION_TABLE}
+    found: str | None = MigrationContext.configure(connection, opts=options).get_current_revision()
+    return found
 
 
 def test_other_statuses_cannot_be_stored(postgres_url: str) -> None:
@@ -159,10 +214,6 @@ def test_the_code_alone_shows_status_and_dates(repository: PortalRepository) -> 
     assert repository.find_status(KEY) == DossierStatus(
         code=CODE,
         status=4,
-        status_name="Đang xử lý",
-        meaning="Hồ sơ đang được giải quyết.",
-        next_step="Anh/chị chờ đến ngày hẹn trả kết quả.",
-        related=("thoi_gian_giai_quyet", "cho_lanh_dao_phe_duyet"),
         submitted_on=date(2026, 11, 9),
         received_on=date(2026, 11, 10),
         due_on=date(2026, 11, 20),

@@ -11,8 +11,8 @@ from troly.answering.outcome import Method, Outcome, OutcomeType, Source
 from troly.answering.walk import walk_buttons
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase
+from troly.knowledge.needed import HOTLINE
 from troly.knowledge.notices import Notice
-from troly.knowledge.validate import HOTLINE
 
 
 def answer_question(

@@ -12,7 +12,7 @@ from troly.answering.intents import AFFIRM, CALL_BACK, DENY
 from troly.answering.outcome import Button, Fact, Outcome, OutcomeType
 from troly.answering.state import DialogueState
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE
 from troly.text.unicode import fold, words
 
 _REGION = "VN"

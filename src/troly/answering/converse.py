@@ -17,7 +17,7 @@ from troly.answering.intents import (
 from troly.answering.outcome import Button, Outcome, OutcomeType
 from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE
 
 SMALL_TALK = frozenset(
     {ABUSE, AFFIRM, BOT_IDENTITY, DENY, ENGLISH, GREETING, HARD_TO_READ, NO_WORDS, THANKS}

@@ -13,7 +13,7 @@ from troly.answering.intents import (
 from troly.answering.outcome import Button, ButtonKind, Outcome, OutcomeType
 from troly.answering.topics import menu_button
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE
 
 REASONS = ("wrong_question", "unclear", "outdated", "incomplete")
 """Why an answer did not help; each is the message `reason_…`."""

@@ -18,15 +18,11 @@ from troly.answering.outcome import Method, Outcome, OutcomeType
 from troly.answering.state import DialogueState
 from troly.knowledge.entry import Entry
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE, HOW_LONG_ENTRY, OPENING_MARK
 from troly.text.unicode import fold
 
 FOLLOW_UPS = frozenset({ASK_HOW_LONG, ASK_LINK, ASK_OTHER_WAY, ASK_PHONE, ASK_WHERE})
 
-# The entry that answers how long a procedure takes, whichever it is.
-_HOW_LONG_ENTRY = "thoi_gian_giai_quyet"
-# What names a place on a screen: anything in the quotation marks of our answers.
-_NAMES_A_PLACE = "“"
 # How a question begins that goes on from the last answer; folded.
 _GOES_ON = re.compile(r"\s*(?:(?:the|vay|a|u|ma)\s+)*con\s", re.IGNORECASE)
 
@@ -48,7 +44,7 @@ def _of_what(knowledge: KnowledgeBase, intent: str) -> Outcome:
             summary=knowledge.message("follow_up_hotline"),
             contacts=[contact(knowledge, HOTLINE)],
         )
-    offered = [_HOW_LONG_ENTRY] if intent == ASK_HOW_LONG else []
+    offered = [HOW_LONG_ENTRY] if intent == ASK_HOW_LONG else []
     offered += [entry_id for entry_id in knowledge.most_asked if entry_id not in offered]
     return Outcome(
         type=OutcomeType.CLARIFY,
@@ -59,7 +55,7 @@ def _of_what(knowledge: KnowledgeBase, intent: str) -> Outcome:
 
 
 def _how_long(knowledge: KnowledgeBase, entry: Entry) -> list[Outcome]:
-    outcome = answer_question(knowledge, _HOW_LONG_ENTRY)
+    outcome = answer_question(knowledge, HOW_LONG_ENTRY)
     outcome.intro = knowledge.message("follow_up_how_long", question=entry.question)
     return [outcome]
 
@@ -67,7 +63,7 @@ def _how_long(knowledge: KnowledgeBase, entry: Entry) -> list[Outcome]:
 def _where(knowledge: KnowledgeBase, entry: Entry) -> Outcome:
     answer = entry.answer
     ways = [answer.steps] if answer.steps else [method.steps for method in answer.methods]
-    places = [step for way in ways for step in way if _NAMES_A_PLACE in step]
+    places = [step for way in ways for step in way if OPENING_MARK in step]
     if not places:
         return _about(knowledge, entry, "follow_up_where_unknown")
     outcome = _about(knowledge, entry, "follow_up_where")

@@ -17,7 +17,7 @@ from troly.answering.outcome import Outcome, OutcomeType
 from troly.answering.show_dossier import About, details_outcome, say_first, status_outcome
 from troly.answering.tries import Asker, TooManyFailures, Tries, Try
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE
 from troly.portal.reading import read_numbers
 from troly.portal.repository import PortalRepository, PortalUnavailable
 from troly.vietnam_time import today_in_vietnam

@@ -9,7 +9,7 @@ from troly.answering.buttons_and_links import button, contact, entry_buttons
 from troly.answering.intents import LOOK_UP_DOSSIER, VERIFY_DOSSIER
 from troly.answering.outcome import Button, Contact, Fact, Outcome, OutcomeType, Progress
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE
 from troly.portal.repository import (
     AWAITS_SUPPLEMENT,
     STAGES,
@@ -29,11 +29,12 @@ class About(Enum):
 
 def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> Outcome:
     """Render what the code alone may show."""
+    said = knowledge.statuses[status.status]
     return Outcome(
         type=OutcomeType.DOSSIER_STATUS,
-        title=status.status_name,
+        title=said.name,
         progress=_progress(knowledge, status),
-        summary=status.meaning,
+        summary=said.meaning,
         facts=_status_facts(knowledge, status, today),
         notes=_status_notes(knowledge, status, today),
         buttons=[
@@ -46,6 +47,7 @@ def status_outcome(knowledge: KnowledgeBase, status: DossierStatus, today: date)
 def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: date) -> Outcome:
     """Render what the second factor unlocks."""
     status = details.status
+    said = knowledge.statuses[status.status]
     facts = _Facts(knowledge)
     facts.add("label_owner", details.owner_masked)
     facts.add("label_procedure", details.procedure)
@@ -58,7 +60,8 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
         facts.add("label_supplement_deadline", _day(details.supplement.deadline))
     for fee in details.fees:
         paid = knowledge.message("label_fee_paid" if fee.paid else "label_fee_due")
-        facts.add("label_fee", f"{fee.name}: {_dong(fee.amount)} ({paid.lower()})")
+        amount = knowledge.message("amount", dong=f"{fee.amount:,}".replace(",", "."))
+        facts.add("label_fee", f"{fee.name}: {amount} ({paid.lower()})")
     for step in details.history:
         facts.add("label_history", f"{_day(step.when)}: {step.what}")
     unit_phone = (
@@ -68,9 +71,9 @@ def details_outcome(knowledge: KnowledgeBase, details: DossierDetails, today: da
     )
     return Outcome(
         type=OutcomeType.DOSSIER_DETAILS,
-        title=status.status_name,
+        title=said.name,
         progress=_progress(knowledge, status),
-        summary=status.meaning,
+        summary=said.meaning,
         facts=[*_status_facts(knowledge, status, today), *facts.all],
         notes=_status_notes(knowledge, status, today),
         contacts=[*unit_phone, contact(knowledge, HOTLINE)],
@@ -100,7 +103,7 @@ def _when(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> str:
     if status.is_without_result:
         return knowledge.message("dossier_no_result")
     if not status.is_under_way:
-        return status.meaning
+        return knowledge.statuses[status.status].meaning
     if status.due_on:
         message = "dossier_was_due_on" if status.is_overdue(today) else "dossier_due_on"
         return knowledge.message(message, day=_day(status.due_on))
@@ -137,15 +140,16 @@ def _progress(knowledge: KnowledgeBase, status: DossierStatus) -> Progress | Non
 
 
 def _status_facts(knowledge: KnowledgeBase, status: DossierStatus, today: date) -> list[Fact]:
+    said = knowledge.statuses[status.status]
     facts = _Facts(knowledge)
     facts.add("label_code", status.code)
-    facts.add("label_status", status.status_name)
+    facts.add("label_status", said.name)
     facts.add("label_submitted", _day(status.submitted_on))
     facts.add("label_received", _day(status.received_on))
     facts.add("label_due", _day(status.due_on))
     facts.add("label_returned", _day(status.returned_on))
     overdue = knowledge.message("dossier_overdue_next_step") if status.is_overdue(today) else ""
-    facts.add("label_next_step", overdue or status.next_step)
+    facts.add("label_next_step", overdue or said.next_step)
     return facts.all
 
 
@@ -157,12 +161,9 @@ def _status_notes(knowledge: KnowledgeBase, status: DossierStatus, today: date) 
 
 def _next_buttons(knowledge: KnowledgeBase, status: DossierStatus) -> list[Button]:
     other = button(knowledge, "dossier_other", LOOK_UP_DOSSIER)
-    return [*entry_buttons(knowledge, status.related), other]
+    related = knowledge.statuses[status.status].related
+    return [*entry_buttons(knowledge, related), other]
 
 
 def _day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
-
-
-def _dong(amount: int) -> str:
-    return f"{amount:,} đồng".replace(",", ".")

@@ -19,7 +19,7 @@ from troly.answering.outcome import Button, Outcome, OutcomeType, Progress
 from troly.answering.state import DialogueState, Walk
 from troly.knowledge.entry import Entry, Obstacle
 from troly.knowledge.load import KnowledgeBase
-from troly.knowledge.validate import HOTLINE
+from troly.knowledge.needed import HOTLINE
 from troly.text.ordinals import LAST
 
 _FEWEST_STEPS = 4

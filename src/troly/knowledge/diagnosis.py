@@ -24,7 +24,7 @@ class Option(Part):
     @classmethod
     def _leads_somewhere(cls, values: dict[str, Any]) -> dict[str, Any]:
         if (values["node"] is None) == (values["entry"] is None):
-            raise FieldError("leads nowhere, or to two places", "write either 'node' or 'entry'")
+            raise FieldError("leads_nowhere")
         return values
 
 
@@ -47,7 +47,7 @@ class Diagnosis(Part):
         start, nodes = values["start"], values["nodes"]
         reached = [name for name, _ in _walk(start, nodes, ())]
         if missing := sorted(set(nodes) - set(reached)):
-            raise FieldError(f"never reaches '{missing[0]}'", "lead an option there, or remove it")
+            raise FieldError("never_reached", node=missing[0])
         return values
 
     def entries(self) -> Iterator[tuple[str, int, str]]:
@@ -62,13 +62,11 @@ def _walk(
     name: str, nodes: Mapping[str, Node], before: tuple[str, ...]
 ) -> Iterator[tuple[str, Node]]:
     if name not in nodes:
-        raise FieldError(f"leads to '{name}', which is no node", "write the node, or correct it")
+        raise FieldError("no_such_node", node=name)
     if name in before:
-        raise FieldError(f"comes back to '{name}'", "lead on to an entry")
+        raise FieldError("comes_back", node=name)
     if len(before) == MOST_QUESTIONS:
-        raise FieldError(
-            f"asks more than {MOST_QUESTIONS} questions on the way to '{name}'", "shorten it"
-        )
+        raise FieldError("too_many_questions", most=MOST_QUESTIONS, node=name)
     yield name, nodes[name]
     for option in nodes[name].options:
         if option.node:

@@ -38,7 +38,7 @@ class Answer(Part, schema_extra={"not": {"required": ["steps", "methods"]}}):
     @classmethod
     def _not_beside_steps(cls, methods: list[Method], values: dict[str, Any]) -> list[Method]:
         if values.get("steps"):
-            raise FieldError("stands beside 'steps'", "keep one of the two")
+            raise FieldError("beside_steps")
         return methods
 
 
@@ -85,10 +85,7 @@ class Review(Part):
     @classmethod
     def _superseded_says_so(cls, values: dict[str, Any]) -> dict[str, Any]:
         if values["state"] == "superseded" and not values["notice"]:
-            raise FieldError(
-                "is superseded without a notice",
-                "add 'notice', which tells citizens what holds now",
-            )
+            raise FieldError("no_notice")
         return values
 
 
@@ -119,7 +116,7 @@ class Entry(Part):
         ways = [method.steps for method in answer.methods] or [answer.steps]
         way = ways[(obstacle.method or 1) - 1] if (obstacle.method or 1) <= len(ways) else []
         if obstacle.step > len(way):
-            raise FieldError(f"names step {obstacle.step}", f"the last step is {len(way)}")
+            raise FieldError("no_such_step", step=obstacle.step, last=len(way))
         return obstacle
 
     @validator("links", "contacts", "related")
@@ -127,7 +124,7 @@ class Entry(Part):
     def _each_once(cls, names: list[Slug]) -> list[Slug]:
         name, count = Counter(names).most_common(1)[0]
         if count > 1:
-            raise FieldError(f"names '{name}' {count} times", "name it once")
+            raise FieldError("named_often", name=name, count=count)
         return names
 
     @validator("related", each_item=True)
@@ -157,9 +154,7 @@ class Variable(Part):
         if kind == "web":
             _web_address(value)
         elif value and not _PHONE_NUMBER.fullmatch(value):
-            raise FieldError(
-                f"is phone, but the value is '{value}'", "write digits, dots and spaces"
-            )
+            raise FieldError("not_a_phone", value=value)
         return kind
 
 
@@ -208,16 +203,16 @@ class Catalogue(Part):
 def _not_before(day: date, earlier: str, values: dict[str, Any]) -> date:
     start = values.get(earlier)
     if start and day < start:
-        raise FieldError(f"({day}) lies before {earlier} ({start})", "correct one of the two")
+        raise FieldError("day_before", day=day, earlier=earlier, start=start)
     return day
 
 
 def _not_itself(other: Slug, values: dict[str, Any]) -> Slug:
     if other == values.get("id"):
-        raise FieldError("names the entry itself", "name another entry")
+        raise FieldError("names_itself")
     return other
 
 
 def _web_address(value: str) -> None:
     if value and not _WEB_ADDRESS.fullmatch(value):
-        raise FieldError(f"'{value}' is no web address", "begin it with https:// or http://")
+        raise FieldError("not_an_address", value=value)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from pydantic.errors import PydanticValueError
 
+from troly.knowledge.findings import finding
 from troly.knowledge.yaml_file import Location
 from troly.text.unicode import compose
 
@@ -26,13 +27,13 @@ _Slug = TypeVar("_Slug", bound="Slug")
 
 
 class FieldError(PydanticValueError):
-    """A rule that a value breaks: what is wrong (after the key's name) and the remedy."""
+    """A rule that a value breaks: a finding whose message goes on after the key's name."""
 
     code = "field"
     msg_template = "{message}: {remedy}"
 
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message=message, remedy=remedy)
+    def __init__(self, name: str, /, **values: object) -> None:
+        super().__init__(**finding(name, **values)._asdict())
 
 
 class Text(str):
@@ -50,32 +51,23 @@ class Text(str):
     def check(cls: type[_Text], value: object) -> _Text:
         """Accept a value or raise `FieldError`."""
         if not isinstance(value, str):
-            raise FieldError(
-                "is not a text", "write one text, in quotes where it begins with { or ["
-            )
+            raise FieldError("not_a_text")
         if not value.strip():
-            raise FieldError("is empty", "write it, or remove the key where it is optional")
+            raise FieldError("empty")
         composed = compose(value)
         if composed != value:
             pairs = enumerate(zip(value, composed, strict=False))
             at = next((i for i, (was, is_) in pairs if was != is_), len(composed))
-            raise FieldError(
-                f"holds a decomposed letter (not NFC), a line break or an invisible character "
-                f"at {value[max(at - 8, 0) : at + 4]!r}",
-                "type that place again; a long text folds over several lines after '>-'",
-            )
+            raise FieldError("not_composed", place=repr(value[max(at - 8, 0) : at + 4]))
         if markup := _MARKUP.search(value):
-            raise FieldError(
-                f"holds markup at {value[markup.start() : markup.start() + 12]!r}",
-                "write plain text; an address is a variable under 'links'",
-            )
+            raise FieldError("markup", place=repr(value[markup.start() : markup.start() + 12]))
         cls._check_braces(value)
         return cls(value)
 
     @classmethod
     def _check_braces(cls, value: str) -> None:
         if "{" in value or "}" in value:
-            raise FieldError("holds a brace", "write it without variables")
+            raise FieldError("brace")
 
 
 class Template(Text):
@@ -85,7 +77,7 @@ class Template(Text):
     def _check_braces(cls, value: str) -> None:
         rest = _PLACEHOLDER.sub("", value)
         if "{" in rest or "}" in rest:
-            raise FieldError("holds a stray brace", "write a variable as {hotline}, without spaces")
+            raise FieldError("stray_brace")
 
 
 class ButtonTitle(Text):
@@ -101,10 +93,7 @@ class ButtonTitle(Text):
         """Accept a value or raise `FieldError`."""
         title = super().check(value)
         if len(title) > BUTTON_TITLE_LENGTH:
-            raise FieldError(
-                f"has {len(title)} characters, at most {BUTTON_TITLE_LENGTH} fit a button",
-                "shorten it",
-            )
+            raise FieldError("too_long_for_a_button", length=len(title), most=BUTTON_TITLE_LENGTH)
         return title
 
 
@@ -134,7 +123,7 @@ class Day(date):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            raise FieldError(f"is '{value}', not a date", "write it as 2026-11-23") from None
+            raise FieldError("not_a_day", value=value) from None
 
 
 class Slug(str):
@@ -152,7 +141,7 @@ class Slug(str):
     def check(cls: type[_Slug], value: object) -> _Slug:
         """Accept a value or raise `FieldError`."""
         if not isinstance(value, str) or not _SLUG.fullmatch(value):
-            raise FieldError(f"has the name {value!r}", "use small letters a-z, digits and _ only")
+            raise FieldError("not_a_name", value=repr(value))
         return cls(value)
 
 

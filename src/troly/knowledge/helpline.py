@@ -36,7 +36,7 @@ class Helpline(Part):
     @classmethod
     def _are_spans(cls, hours: Any) -> Any:
         if not isinstance(hours, dict) or set(hours) != set(WEEKDAYS):
-            raise FieldError("names not each weekday once", f"write {', '.join(WEEKDAYS)}")
+            raise FieldError("not_each_weekday", days=", ".join(WEEKDAYS))
         return {day: _in_order([_span(text) for text in spans]) for day, spans in hours.items()}
 
 
@@ -44,7 +44,7 @@ def _in_order(spans: list[Hours]) -> list[Hours]:
     spans = sorted(spans, key=lambda span: span.opens)
     for first, second in pairwise(spans):
         if second.opens < first.closes:
-            raise FieldError(f"holds {first} and {second}, which overlap", "correct one of the two")
+            raise FieldError("overlapping_hours", first=first, second=second)
     return spans
 
 
@@ -57,4 +57,4 @@ def _span(text: Any) -> Hours:
                 return Hours(opens=opens, closes=closes)
     except ValueError:
         pass  # 29:00
-    raise FieldError(f"holds '{text}'", "write it as 07:30-11:30")
+    raise FieldError("not_hours", value=text)

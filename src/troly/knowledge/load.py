@@ -17,6 +17,7 @@ from troly.knowledge.messages import Messages
 from troly.knowledge.notices import Notice
 from troly.knowledge.problem import KnowledgeError, Problem
 from troly.knowledge.read import read
+from troly.knowledge.statuses import Status
 from troly.knowledge.validate import references
 
 __all__ = ["KnowledgeBase", "KnowledgeError", "Problem", "load"]
@@ -41,6 +42,8 @@ class KnowledgeBase:
     notices: tuple[Notice, ...]
     agencies: tuple[Agency, ...]
     helpline: Helpline
+    # By the number that the portal's database holds.
+    statuses: Mapping[int, Status]
     # By the entry of the complaint.
     diagnoses: Mapping[str, Diagnosis]
     # Eight hexadecimal digits an entry, other ones after each change of its content.
@@ -115,6 +118,9 @@ def load(folder: Path) -> KnowledgeBase:
         notices=tuple(fill_templates(one, values) for one in draft.notices[0].notices),
         agencies=tuple(fill_templates(one, values) for one in draft.agencies[0].agencies),
         helpline=draft.helpline[0],
+        statuses={
+            status.number: fill_templates(status, values) for status in draft.statuses[0].statuses
+        },
         diagnoses={file.path.stem: diagnosis for diagnosis, file in draft.diagnoses},
         versions={entry.id: _version(entry) for entry in entries},
     )

@@ -105,6 +105,7 @@ class Messages(Part):
     label_fee: Template
     label_fee_paid: Template
     label_fee_due: Template
+    amount: Template = _with("dong")
     label_owner: Template
     label_next_step: Template
     label_contact_unit: Template
@@ -223,6 +224,24 @@ class Messages(Part):
     page_not_official_note: Template
     page_noscript: Template
     page_no_widget: Template
+    portal_title: Template
+    portal_name: Template
+    portal_not_official: Template
+    portal_navigation: Template
+    portal_home: Template
+    portal_ask: Template
+    portal_heading: Template
+    portal_lead: Template
+    portal_services: Template
+    portal_submit: Template
+    portal_submit_how: Template
+    portal_track: Template
+    portal_track_how: Template
+    portal_pay: Template
+    portal_pay_how: Template
+    portal_help: Template
+    portal_help_how: Template
+    portal_why: Template
     origin_not_allowed: Template
     too_many_messages: Template
 

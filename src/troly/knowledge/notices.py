@@ -26,7 +26,7 @@ class Notice(Part):
         try:
             time = datetime.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
-            raise FieldError(f"is '{value}', not a time", "write it as 2026-11-23 17:00") from None
+            raise FieldError("not_a_time", value=value) from None
         if isinstance(time, datetime) and time.tzinfo is None:
             return time.replace(tzinfo=VIETNAM)
         return time
@@ -36,7 +36,7 @@ class Notice(Part):
     def _ends_after_it_began(cls, until: datetime, values: dict[str, Any]) -> datetime:
         since = values.get("since")
         if since and until <= since:
-            raise FieldError("lies before since", "correct one of the two")
+            raise FieldError("until_before_since")
         return until
 
     def holds(self, now: datetime) -> bool:

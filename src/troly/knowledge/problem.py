@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
+
+from troly.knowledge.findings import Finding, words
 
 Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding; as text it is one line, `file:line: severity: message: remedy`."""
+    """One finding; as text it is one line, `file:line: lỗi: message: remedy`."""
 
     file: Path
     line: int | None
-    message: str
-    remedy: str
+    found: Finding
     severity: Severity = "error"
 
     def __str__(self) -> str:
         place = self.file.as_posix() if self.line is None else f"{self.file.as_posix()}:{self.line}"
-        return f"{place}: {self.severity}: {self.message}: {self.remedy}"
+        return f"{place}: {words(self.severity)}: {self.found.message}: {self.found.remedy}"
 
 
 class KnowledgeError(Exception):
@@ -35,11 +35,4 @@ class KnowledgeError(Exception):
 
     def __str__(self) -> str:
         first, *others = self.problems
-        more = f" (and {len(others)} more: troly kb check)" if others else ""
-        return f"{first}{more}"
-
-
-def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Give the remedy for a misspelled name: the likeliest known one, or else `otherwise`."""
-    close = get_close_matches(word, list(known), n=1)
-    return f"did you mean '{close[0]}'?" if close else otherwise
+        return f"{first} {words('more', count=len(others))}" if others else str(first)

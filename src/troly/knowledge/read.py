@@ -12,19 +12,29 @@ from pydantic import ValidationError
 from troly.knowledge.agencies import Agencies
 from troly.knowledge.diagnosis import Diagnosis
 from troly.knowledge.entry import Catalogue, Entry, Part
+from troly.knowledge.findings import Finding, finding, misspelled
 from troly.knowledge.helpline import Helpline
 from troly.knowledge.messages import Messages
 from troly.knowledge.notices import Notices
-from troly.knowledge.problem import KnowledgeError, Problem, did_you_mean
-from troly.knowledge.yaml_file import Location, YamlFile, read_yaml
+from troly.knowledge.problem import KnowledgeError, Problem
+from troly.knowledge.statuses import Statuses
+from troly.knowledge.yaml_file import Location, YamlFile, key_name, read_yaml
 
 CATALOGUE_FILE = "variables.yml"
 MESSAGES_FILE = "messages.yml"
 NOTICES_FILE = "notices.yml"
 AGENCIES_FILE = "agencies.yml"
 HELPLINE_FILE = "helpline.yml"
+STATUSES_FILE = "statuses.yml"
 DIAGNOSIS_FOLDER = "diagnosis"
-_SINGLE_FILES = (CATALOGUE_FILE, MESSAGES_FILE, NOTICES_FILE, AGENCIES_FILE, HELPLINE_FILE)
+_SINGLE_FILES = (
+    CATALOGUE_FILE,
+    MESSAGES_FILE,
+    NOTICES_FILE,
+    AGENCIES_FILE,
+    HELPLINE_FILE,
+    STATUSES_FILE,
+)
 
 Model = TypeVar("Model", bound=Part)
 
@@ -43,6 +53,7 @@ class Draft:
     notices: Checked[Notices]
     agencies: Checked[Agencies]
     helpline: Checked[Helpline]
+    statuses: Checked[Statuses]
     diagnoses: list[Checked[Diagnosis]]
 
 
@@ -61,8 +72,7 @@ def yaml_files(folder: Path) -> list[Path]:
 def read(folder: Path) -> Draft:
     """Read every file; KnowledgeError with the problems of all that are not sound."""
     if not folder.is_dir():
-        remedy = "set FAQ_KB_DIR to the folder of the knowledge base"
-        raise KnowledgeError([Problem(folder, None, "is not a folder", remedy)])
+        raise KnowledgeError([Problem(folder, None, finding("not_a_folder"))])
     paths, problems = _paths(folder)
     trees = [path for path in paths if path.parent.name == DIAGNOSIS_FOLDER]
     entries = [_read_as(Entry, path, problems) for path in paths if path not in trees]
@@ -71,10 +81,11 @@ def read(folder: Path) -> Draft:
     notices = _read_as(Notices, folder / NOTICES_FILE, problems)
     agencies = _read_as(Agencies, folder / AGENCIES_FILE, problems)
     helpline = _read_as(Helpline, folder / HELPLINE_FILE, problems)
+    statuses = _read_as(Statuses, folder / STATUSES_FILE, problems)
     diagnoses = [_read_as(Diagnosis, path, problems) for path in trees]
     if problems:
         raise KnowledgeError(problems)
-    assert catalogue and messages and notices and agencies and helpline  # noqa: PT018
+    assert catalogue and messages and notices and agencies and helpline and statuses  # noqa: PT018
     return Draft(
         folder,
         [entry for entry in entries if entry],
@@ -83,6 +94,7 @@ def read(folder: Path) -> Draft:
         notices,
         agencies,
         helpline,
+        statuses,
         [diagnosis for diagnosis in diagnoses if diagnosis],
     )
 
@@ -95,8 +107,7 @@ def _paths(folder: Path) -> tuple[list[Path], list[Problem]]:
         if len(place.parts) == 2 and path.suffix == ".yml":
             paths.append(path)
         elif place.as_posix() not in _SINGLE_FILES:
-            remedy = "name an entry <topic>/<id>.yml"
-            problems.append(Problem(path, None, "is not read here", remedy))
+            problems.append(Problem(path, None, finding("not_read_here")))
     return paths, problems
 
 
@@ -113,48 +124,39 @@ def _read_as(model: type[Model], path: Path, problems: list[Problem]) -> Checked
 
 def _problem(model: type[Part], file: YamlFile, error: Mapping[str, Any]) -> Problem:
     location: Location = error["loc"]
-    message, remedy = _explain(model, location, error)
-    return file.problem(location, message, remedy)
+    return file.problem(location, _explain(model, location, error))
 
 
-def _explain(model: type[Part], location: Location, error: Mapping[str, Any]) -> tuple[str, str]:
+def _explain(model: type[Part], location: Location, error: Mapping[str, Any]) -> Finding:
     """Say in an editor's words what pydantic found, and the remedy."""
-    subject, context = _subject(location), error.get("ctx", {})
+    key, context = key_name(location), error.get("ctx", {})
     kind = error["type"]
     if kind == "value_error.field":
-        return f"{subject} {context['message']}", context["remedy"]
-    if kind == "value_error.missing":
-        return f"key '{subject}' is missing", "add it"
+        return Finding(f"{key} {context['message']}", context["remedy"])
     if kind == "value_error.extra":
         known = _keys_around(model, location)
-        remedy = did_you_mean(str(location[-1]), known, f"known here are {', '.join(known)}")
-        return f"unknown key '{subject}'", remedy
+        found = finding("unknown_key", key=key, known=", ".join(known))
+        return misspelled(found, str(location[-1]), known)
     if kind == "value_error.const":
         allowed = ", ".join(context["permitted"])
-        return f"{subject} is '{context['given']}'", f"choose one of {allowed}"
+        return finding("not_allowed", key=key, given=context["given"], allowed=allowed)
     if kind == "value_error.list.min_items":
-        least = context["limit_value"]
-        return f"{subject} has too few items", f"write at least {least}, or remove an optional key"
+        return finding("too_few", key=key, least=context["limit_value"])
     if kind == "value_error.list.max_items":
-        return f"{subject} has too many items", f"keep at most {context['limit_value']}"
-    if kind in ("type_error.integer", "value_error.number.not_ge"):
-        return f"{subject} is not a number from 1 on", "write digits only"
-    if kind == "type_error.list":
-        return f"{subject} is not a list", "begin each item with '- '"
-    if kind in ("type_error.dict", "value_error.dictionary"):
-        return f"{subject} holds no keys", "write 'key: value' lines below it, indented"
-    return f"{subject}: {error['msg']}", "see faq_kb/README.md"
+        return finding("too_many", key=key, most=context["limit_value"])
+    if name := _FINDING_OF_KIND.get(kind):
+        return finding(name, key=key)
+    return finding("otherwise", key=key, reason=error["msg"])
 
 
-def _subject(location: Location) -> str:
-    """Name a value as an editor would find it: `answer.steps item 2`."""
-    subject = ""
-    for name in location:
-        if isinstance(name, int):
-            subject += f" item {name + 1}"
-        elif not name.startswith("__"):  # pydantic's __root__ and __key__
-            subject += f".{name}" if subject else name
-    return subject
+_FINDING_OF_KIND = {
+    "value_error.missing": "missing_key",
+    "type_error.integer": "not_a_number",
+    "value_error.number.not_ge": "not_a_number",
+    "type_error.list": "not_a_list",
+    "type_error.dict": "not_keys",
+    "value_error.dictionary": "not_keys",
+}
 
 
 def _keys_around(model: type[Part], location: Location) -> list[str]:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from troly.knowledge.check_needed import doubtful, missing
 from troly.knowledge.fields import Slug, placeholders, templates
+from troly.knowledge.findings import finding, misspelled
 from troly.knowledge.messages import Messages
-from troly.knowledge.problem import KnowledgeError, Problem, did_you_mean
-from troly.knowledge.read import CATALOGUE_FILE, Draft, read
+from troly.knowledge.problem import KnowledgeError, Problem
+from troly.knowledge.read import Draft, read
 from troly.knowledge.yaml_file import Location, YamlFile
-
-HOTLINE = "hotline"
-"""The number that is given wherever there is no answer."""
 
 
 def check(folder: Path, today: date, intents: set[str] | None = None) -> list[Problem]:
@@ -30,7 +29,13 @@ def check(folder: Path, today: date, intents: set[str] | None = None) -> list[Pr
         draft = read(folder)
     except KnowledgeError as error:
         return _in_order(error.problems)
-    problems = [*references(draft), *_due(draft, today), *_over(draft, today), *_unused(draft)]
+    problems = [
+        *references(draft),
+        *doubtful(draft),
+        *_due(draft, today),
+        *_over(draft, today),
+        *_unused(draft),
+    ]
     if intents is not None:
         problems += _intents(draft, intents)
     return _in_order(problems)
@@ -44,7 +49,7 @@ def references(draft: Draft) -> list[Problem]:
             *_repeated(draft),
             *_other_entries(draft),
             *_catalogue_names(draft),
-            *_needed(draft),
+            *missing(draft),
             *_placeholders(draft),
             *_lonely_twins(draft),
         ]
@@ -58,11 +63,9 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
 def _places(draft: Draft) -> Iterator[Problem]:
     for entry, file in draft.entries:
         if file.path.stem != entry.id:
-            remedy = f"rename the file to {entry.id}.yml, or correct the id"
-            yield file.problem(("id",), f"id '{entry.id}' is not the name of the file", remedy)
+            yield file.problem(("id",), finding("not_the_files_name", id=entry.id))
         if file.path.parent.name != entry.topic:
-            remedy = f"move the file to {entry.topic}/, or correct the topic"
-            yield file.problem(("topic",), f"topic '{entry.topic}' is not the folder", remedy)
+            yield file.problem(("topic",), finding("not_the_folder", topic=entry.topic))
 
 
 def _repeated(draft: Draft) -> Iterator[Problem]:
@@ -70,11 +73,11 @@ def _repeated(draft: Draft) -> Iterator[Problem]:
     titles: dict[str, YamlFile] = {}
     for entry, file in draft.entries:
         if first := ids.get(entry.id):
-            message = f"id '{entry.id}' stands in {first.path.as_posix()} too"
-            yield file.problem(("id",), message, "give each entry its own id")
+            found = finding("double_id", id=entry.id, other=first.path.as_posix())
+            yield file.problem(("id",), found)
         if first := titles.get(entry.title.casefold()):
-            message = f"title '{entry.title}' stands in {first.path.as_posix()} too"
-            yield file.problem(("title",), message, "give each button its own title")
+            found = finding("double_title", title=entry.title, other=first.path.as_posix())
+            yield file.problem(("title",), found)
         ids.setdefault(entry.id, file)
         titles.setdefault(entry.title.casefold(), file)
 
@@ -83,16 +86,14 @@ def _other_entries(draft: Draft) -> Iterator[Problem]:
     entries = {entry.id: entry for entry, _ in draft.entries}
     for file, location, other in _named_entries(draft):
         if other not in entries:
-            remedy = did_you_mean(other, entries, "name the id of an entry")
-            yield file.problem(location, f"there is no entry '{other}'", remedy)
+            yield file.problem(
+                location, misspelled(finding("no_entry", name=other), other, entries)
+            )
     for entry, file in draft.entries:
         successor = entry.review.superseded_by
         if successor in entries and entries[successor].review.state == "superseded":
-            yield file.problem(
-                ("review", "superseded_by"),
-                f"entry '{successor}' is superseded itself",
-                "name the entry that holds now",
-            )
+            found = finding("successor_superseded", name=successor)
+            yield file.problem(("review", "superseded_by"), found)
 
 
 def _named_entries(draft: Draft) -> Iterator[tuple[YamlFile, Location, str]]:
@@ -111,6 +112,10 @@ def _named_entries(draft: Draft) -> Iterator[tuple[YamlFile, Location, str]]:
     for index, notice in enumerate(notices.notices):
         for place, other in enumerate(notice.entries):
             yield file, ("notices", index, "entries", place), other
+    statuses, file = draft.statuses
+    for index, status in enumerate(statuses.statuses):
+        for place, other in enumerate(status.related):
+            yield file, ("statuses", index, "related", place), other
     for diagnosis, file in draft.diagnoses:
         yield file, (), file.path.stem
         for node, place, entry_id in diagnosis.entries():
@@ -124,52 +129,45 @@ def _catalogue_names(draft: Draft) -> Iterator[Problem]:
     phone = [name for name, variable in catalogue.variables.items() if variable.kind == "phone"]
     for entry, file in draft.entries:
         names: list[tuple[Location, str, Slug, Iterable[str]]] = [
-            (("topic",), "topic", entry.topic, catalogue.topics),
-            (("source", "document"), "document", entry.source.document, catalogue.documents),
-            *((("links", i), "web address", link, web) for i, link in enumerate(entry.links)),
-            *((("contacts", i), "phone", name, phone) for i, name in enumerate(entry.contacts)),
+            (("topic",), "no_topic", entry.topic, catalogue.topics),
+            (("source", "document"), "no_document", entry.source.document, catalogue.documents),
+            *((("links", i), "no_web_address", link, web) for i, link in enumerate(entry.links)),
+            *((("contacts", i), "no_phone", name, phone) for i, name in enumerate(entry.contacts)),
         ]
         if entry.twin_group:
-            names.append((("twin_group",), "twin group", entry.twin_group, catalogue.twin_groups))
-        for location, what, name, known in names:
-            yield from _unknown(file, location, what, name, known)
+            group = (("twin_group",), "no_twin_group", entry.twin_group, catalogue.twin_groups)
+            names.append(group)
+        for location, found, name, known in names:
+            yield from _unknown(file, location, found, name, known)
     agencies, file = draft.agencies
     for index, agency in enumerate(agencies.agencies):
         for place, name in enumerate(agency.links):
-            yield from _unknown(file, ("agencies", index, "links", place), "web address", name, web)
+            location = ("agencies", index, "links", place)
+            yield from _unknown(file, location, "no_web_address", name, web)
         for place, name in enumerate(agency.contacts):
-            yield from _unknown(file, ("agencies", index, "contacts", place), "phone", name, phone)
-
-
-def _needed(draft: Draft) -> Iterator[Problem]:
-    """Find whether what the assistant itself names is there."""
-    catalogue, file = draft.catalogue
-    phone = catalogue.variables.get(HOTLINE)
-    if phone is None or phone.kind != "phone":
-        message = f"there is no telephone number '{HOTLINE}', which every apology gives"
-        yield file.problem(("variables",), message, f"declare {HOTLINE} with kind: phone")
+            location = ("agencies", index, "contacts", place)
+            yield from _unknown(file, location, "no_phone", name, phone)
 
 
 def _placeholders(draft: Draft) -> Iterator[Problem]:
     variables = list(draft.catalogue[0].variables)
     messages, messages_file = draft.messages
-    for part, file in (*draft.entries, draft.notices, draft.agencies):
+    for part, file in (*draft.entries, draft.notices, draft.agencies, draft.statuses):
         for location, text in templates(part):
             for name in placeholders(text):
-                yield from _unknown(file, location, "variable", name, variables)
+                yield from _unknown(file, location, "no_variable", name, variables)
     for location, text in templates(messages):
         known = [*variables, *Messages.parameters(str(location[0]))]
         for name in placeholders(text):
-            yield from _unknown(messages_file, location, "variable", name, known)
+            yield from _unknown(messages_file, location, "no_variable", name, known)
 
 
 def _unknown(
-    file: YamlFile, location: Location, what: str, name: str, known: Iterable[str]
+    file: YamlFile, location: Location, found: str, name: str, known: Iterable[str]
 ) -> Iterator[Problem]:
     if name not in known:
-        otherwise = f"known are {', '.join(known)}; {CATALOGUE_FILE} declares more"
-        remedy = did_you_mean(name, known, otherwise)
-        yield file.problem(location, f"there is no {what} '{name}'", remedy)
+        unknown = finding(found, name=name, known=", ".join(known))
+        yield file.problem(location, misspelled(unknown, name, known))
 
 
 def _lonely_twins(draft: Draft) -> Iterator[Problem]:
@@ -180,49 +178,34 @@ def _lonely_twins(draft: Draft) -> Iterator[Problem]:
             members[entry.twin_group].append(entry.id)
     for group in catalogue.twin_groups:
         if len(members[group]) < 2:
-            only = f"only '{members[group][0]}' as member" if members[group] else "no member"
-            remedy = "add a twin, or remove the group"
-            yield file.problem(("twin_groups", group), f"twin group '{group}' has {only}", remedy)
+            found = finding("twin_group_of_none", group=group)
+            if members[group]:
+                found = finding("twin_group_of_one", group=group, only=members[group][0])
+            yield file.problem(("twin_groups", group), found)
 
 
 def _due(draft: Draft, today: date) -> Iterator[Problem]:
     for entry, file in draft.entries:
         review = entry.review
         if review.next_review < today:
-            yield file.problem(
-                ("review", "next_review"),
-                f"review was due on {review.next_review}",
-                "check the answer, then set reviewed_on and next_review",
-                "warning",
-            )
+            found = finding("review_due", day=review.next_review)
+            yield file.problem(("review", "next_review"), found, "warning")
         if review.valid_to and review.valid_to < today and review.state != "superseded":
-            yield file.problem(
-                ("review", "valid_to"),
-                f"answer was valid until {review.valid_to} only",
-                "renew it, or set state: superseded with a notice",
-                "warning",
-            )
+            found = finding("validity_over", day=review.valid_to)
+            yield file.problem(("review", "valid_to"), found, "warning")
 
 
 def _over(draft: Draft, today: date) -> Iterator[Problem]:
     notices, file = draft.notices
     for index, notice in enumerate(notices.notices):
         if notice.until.date() < today:
-            yield file.problem(
-                ("notices", index),
-                f"notice ended on {notice.until.date()}",
-                "remove it",
-                "warning",
-            )
+            found = finding("notice_over", day=notice.until.date())
+            yield file.problem(("notices", index), found, "warning")
     agencies, file = draft.agencies
     for index, agency in enumerate(agencies.agencies):
         if agency.next_review < today:
-            yield file.problem(
-                ("agencies", index, "next_review"),
-                f"review was due on {agency.next_review}",
-                "check the facts, then set reviewed_on and next_review",
-                "warning",
-            )
+            found = finding("review_due", day=agency.next_review)
+            yield file.problem(("agencies", index, "next_review"), found, "warning")
 
 
 def _unused(draft: Draft) -> Iterator[Problem]:
@@ -232,27 +215,20 @@ def _unused(draft: Draft) -> Iterator[Problem]:
         used.update(entry.links, entry.contacts)
     for agency in draft.agencies[0].agencies:
         used.update(agency.links, agency.contacts)
-    texts = (draft.messages[0], draft.notices[0], draft.agencies[0])
+    texts = (draft.messages[0], draft.notices[0], draft.agencies[0], draft.statuses[0])
     for part in (*(entry for entry, _ in draft.entries), *texts):
         for _, text in templates(part):
             used.update(placeholders(text))
     for name in catalogue.variables:
         if name not in used:
-            remedy = "use it, or remove it"
-            yield file.problem(
-                ("variables", name), f"variable '{name}' is used nowhere", remedy, "warning"
-            )
+            found = finding("unused_variable", name=name)
+            yield file.problem(("variables", name), found, "warning")
 
 
 def _intents(draft: Draft, intents: set[str]) -> Iterator[Problem]:
     ids = {entry.id for entry, _ in draft.entries}
     for intent in sorted(intents - ids):
-        remedy = f"write <topic>/{intent}.yml, or take the intent out of domain.yml"
-        yield Problem(draft.folder, None, f"intent '{intent}' has no entry", remedy)
+        yield Problem(draft.folder, None, finding("intent_without_entry", intent=intent))
     for entry, file in draft.entries:
         if entry.id not in intents:
-            yield file.problem(
-                ("id",),
-                f"entry '{entry.id}' has no intent, so no question finds it",
-                "add the intent to domain.yml and examples to data/nlu/",
-            )
+            yield file.problem(("id",), finding("entry_without_intent", id=entry.id))

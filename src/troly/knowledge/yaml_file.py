@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+from troly.knowledge.findings import Finding, finding, words
 from troly.knowledge.problem import KnowledgeError, Problem, Severity
 
 # The complement of what YAML 1.2 calls printable.
@@ -21,6 +22,17 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 Location = tuple[str | int, ...]
 """Keys and list positions from the root to a value, as pydantic names them."""
+
+
+def key_name(location: Location) -> str:
+    """Name a value as an editor would find it: `answer.steps mục 2`."""
+    key = ""
+    for name in location:
+        if isinstance(name, int):
+            key += f" {words('item', number=name + 1)}"
+        elif not name.startswith("__"):  # pydantic's __root__ and __key__
+            key += f".{name}" if key else name
+    return key
 
 
 @dataclass(frozen=True)
@@ -37,11 +49,9 @@ class YamlFile:
             location = location[:-1]
         return self.lines.get(location, 1)
 
-    def problem(
-        self, location: Location, message: str, remedy: str, severity: Severity = "error"
-    ) -> Problem:
-        """Describe a problem with the value at a location."""
-        return Problem(self.path, self.line(location), message, remedy, severity)
+    def problem(self, location: Location, found: Finding, severity: Severity = "error") -> Problem:
+        """Say where a finding is: at the value at a location."""
+        return Problem(self.path, self.line(location), found, severity)
 
 
 def read_yaml(path: Path) -> YamlFile:
@@ -53,25 +63,26 @@ def read_yaml(path: Path) -> YamlFile:
     # "-sig": Notepad begins its files with a byte order mark.
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise _broken(path, None, finding("missing_file")) from None
     except OSError as error:
-        raise _broken(path, None, f"cannot be read ({error.strerror})", "restore it") from None
+        raise _broken(path, None, finding("unreadable", reason=error.strerror)) from None
     except UnicodeDecodeError:
-        raise _broken(path, None, "is not UTF-8 text", "save it as UTF-8") from None
+        raise _broken(path, None, finding("not_utf8")) from None
     # The parser refuses them as well, but does not name the line.
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        raise _broken(path, line, f"holds the control character {control[0]!r}", "delete it")
+        raise _broken(path, line, finding("control_character", character=repr(control[0])))
     try:
         root = YAML(typ="safe").compose(text)
     except MarkedYAMLError as error:
         raise _broken(
             path,
             error.problem_mark.line + 1 if error.problem_mark else None,
-            f"not valid YAML ({error.problem or error.context})",
-            "indent with spaces, and quote a text that holds ': ' or begins with a special sign",
+            finding("not_yaml", reason=error.problem or error.context),
         ) from None
     if not isinstance(root, MappingNode):
-        raise _broken(path, 1, "holds no keys", "write 'key: value' lines; see faq_kb/README.md")
+        raise _broken(path, 1, finding("no_keys"))
     reader = _Reader(path)
     data = reader.mapping(root, ())
     if reader.problems:
@@ -95,7 +106,7 @@ class _Reader:
             here = (*location, key)
             if key in data:
                 first = self.lines[here]
-                self._report(line, f"key '{key}' stands twice, first in line {first}", "keep one")
+                self._report(line, finding("double_key", key=key, first=first))
                 continue
             self.lines[here] = line
             data[key] = self._value(value_node, here)
@@ -105,7 +116,7 @@ class _Reader:
         # The composer gives an alias as the node it stands for, which may even hold itself.
         if id(node) in self._seen:
             line = self.lines[location]
-            self._report(line, "anchors (&, *) are not read here", "write the text out")
+            self._report(line, finding("anchor"))
             return None
         self._seen.add(id(node))
         if isinstance(node, MappingNode):
@@ -119,9 +130,9 @@ class _Reader:
             return items
         return node.value
 
-    def _report(self, line: int, message: str, remedy: str) -> None:
-        self.problems.append(Problem(self.path, line, message, remedy))
+    def _report(self, line: int, found: Finding) -> None:
+        self.problems.append(Problem(self.path, line, found))
 
 
-def _broken(path: Path, line: int | None, message: str, remedy: str) -> KnowledgeError:
-    return KnowledgeError([Problem(path, line, message, remedy)])
+def _broken(path: Path, line: int | None, found: Finding) -> KnowledgeError:
+    return KnowledgeError([Problem(path, line, found)])

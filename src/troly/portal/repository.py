@@ -13,14 +13,7 @@ from sqlalchemy.sql import Select
 
 from troly.portal.engines import PortalUnavailable, portal_errors, reading_engine
 from troly.portal.factor import hash_factor, is_same_factor
-from troly.portal.tables import (
-    dm_trang_thai,
-    don_vi,
-    ho_so,
-    ho_so_bo_sung,
-    le_phi,
-    qua_trinh_xu_ly,
-)
+from troly.portal.tables import don_vi, ho_so, ho_so_bo_sung, le_phi, qua_trinh_xu_ly
 from troly.privacy.mask import mask_name, mask_personal_data
 
 __all__ = [
@@ -50,16 +43,12 @@ _STAGE_OF = {1: 1, 2: 2, 4: 3, 5: 3, 6: 3, 9: 4, 10: 5}
 class DossierStatus:
     """What the code alone shows: where the dossier is, and when. Nothing personal.
 
-    `status` is one of the ten national statuses; `related` are ids of entries that help.
+    `status` is the number of one of the ten national statuses.
     `updated_at` is local time of Vietnam.
     """
 
     code: str
     status: int
-    status_name: str
-    meaning: str
-    next_step: str
-    related: tuple[str, ...]
     submitted_on: date | None
     received_on: date | None
     due_on: date | None
@@ -139,10 +128,6 @@ class DossierDetails:
 _STATUS_COLUMNS = (
     ho_so.c.ma_ho_so,
     ho_so.c.trang_thai,
-    dm_trang_thai.c.ten.label("ten_trang_thai"),
-    dm_trang_thai.c.giai_thich,
-    dm_trang_thai.c.viec_can_lam,
-    dm_trang_thai.c.muc_lien_quan,
     ho_so.c.ngay_nop,
     ho_so.c.ngay_tiep_nhan,
     ho_so.c.ngay_hen_tra,
@@ -180,11 +165,7 @@ class PortalRepository:
 
     def find_status(self, key: str) -> DossierStatus | None:
         """Give what the code alone may show, or None where there is no such dossier."""
-        query = (
-            select(*_STATUS_COLUMNS)
-            .join_from(ho_so, dm_trang_thai)
-            .where(ho_so.c.ma_ho_so_chuan == key)
-        )
+        query = select(*_STATUS_COLUMNS).where(ho_so.c.ma_ho_so_chuan == key)
         with portal_errors("be read"), self._connect() as connection:
             row = connection.execute(query).first()
         return _status(row) if row else None
@@ -234,8 +215,7 @@ class PortalRepository:
 def _details_query(key: str) -> Select:
     return (
         select(*_STATUS_COLUMNS, *_DETAIL_COLUMNS)
-        .join_from(ho_so, dm_trang_thai)
-        .outerjoin(don_vi, ho_so.c.don_vi_xu_ly == don_vi.c.ma_dinh_danh)
+        .outerjoin_from(ho_so, don_vi, ho_so.c.don_vi_xu_ly == don_vi.c.ma_dinh_danh)
         .outerjoin(_successor, don_vi.c.thay_the_boi == _successor.c.ma_dinh_danh)
         .where(ho_so.c.ma_ho_so_chuan == key)
     )
@@ -245,10 +225,6 @@ def _status(row: Any) -> DossierStatus:
     return DossierStatus(
         code=row.ma_ho_so,
         status=row.trang_thai,
-        status_name=row.ten_trang_thai,
-        meaning=row.giai_thich,
-        next_step=row.viec_can_lam,
-        related=tuple(row.muc_lien_quan),
         submitted_on=row.ngay_nop,
         received_on=row.ngay_tiep_nhan,
         due_on=row.ngay_hen_tra,

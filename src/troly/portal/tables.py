@@ -7,7 +7,6 @@ and e-mail. Dates are days, and times are local time of Vietnam.
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -44,10 +43,6 @@ dm_trang_thai = Table(
     "dm_trang_thai",
     metadata,
     Column("ma", Integer, primary_key=True, autoincrement=False),
-    Column("ten", Text, nullable=False),
-    Column("giai_thich", Text, nullable=False),
-    Column("viec_can_lam", Text, nullable=False),
-    Column("muc_lien_quan", JSON, nullable=False, comment="ids of entries of the knowledge base"),
     CheckConstraint("ma BETWEEN 1 AND 10", name="ma"),
 )
 

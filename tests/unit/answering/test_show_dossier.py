@@ -18,10 +18,6 @@ TODAY = date(2026, 11, 23)
 STATUS = DossierStatus(
     code=CODE,
     status=4,
-    status_name="Đang xử lý",
-    meaning="Hồ sơ đang được giải quyết.",
-    next_step="",
-    related=("thoi_gian_giai_quyet", "khong_co"),
     submitted_on=date(2026, 11, 2),
     received_on=None,
     due_on=TODAY,
@@ -57,6 +53,7 @@ def test_what_is_not_known_is_left_out(knowledge: KnowledgeBase) -> None:
         "Trạng thái": "Đang xử lý",
         "Ngày nộp": "02/11/2026",
         "Ngày hẹn trả": "23/11/2026",
+        "Việc cần làm": "Anh/chị chờ đến ngày hẹn trả kết quả.",
     }
     shown = details_outcome(knowledge, DETAILS, TODAY)
     assert facts(shown).keys() - facts(status_outcome(knowledge, STATUS, TODAY)).keys() == {
@@ -67,6 +64,9 @@ def test_what_is_not_known_is_left_out(knowledge: KnowledgeBase) -> None:
 
 
 def test_entries_that_do_not_exist_become_no_buttons(knowledge: KnowledgeBase) -> None:
+    related = ["thoi_gian_giai_quyet", "khong_co"]
+    said = knowledge.statuses[STATUS.status].copy(update={"related": related})
+    knowledge = replace(knowledge, statuses={STATUS.status: said})
     assert payloads(status_outcome(knowledge, STATUS, TODAY)) == [
         "/verify_dossier",
         "/thoi_gian_giai_quyet",
@@ -129,8 +129,14 @@ def said_first(knowledge: KnowledgeBase, about: About, details: DossierDetails) 
         (4, None, None, "Hồ sơ này chưa có ngày hẹn trả kết quả."),
         (3, TODAY, None, "Hồ sơ này không được giải quyết tiếp, nên không có ngày trả kết quả."),
         (7, TODAY, None, "Hồ sơ này không được giải quyết tiếp, nên không có ngày trả kết quả."),
-        (9, TODAY, None, "Hồ sơ đang được giải quyết."),  # what this status means
-        (10, TODAY, None, "Hồ sơ đang được giải quyết."),
+        # what these statuses mean
+        (
+            9,
+            TODAY,
+            None,
+            "Đã có kết quả và đã chuyển về bộ phận một cửa, đang đợi trả cho anh/chị.",
+        ),
+        (10, TODAY, None, "Kết quả đã được trả, hồ sơ đã đóng."),
         (10, TODAY, TODAY, "Kết quả đã được trả ngày 23/11/2026."),
     ],
 )
@@ -158,6 +164,5 @@ def test_what_is_missing(
 
 
 def test_who_waits_too_long_is_told_to_call(knowledge: KnowledgeBase) -> None:
-    late = replace(STATUS, next_step="Anh/chị chờ đến ngày hẹn trả kết quả.")
-    outcome = status_outcome(knowledge, late, TODAY + timedelta(days=1))
+    outcome = status_outcome(knowledge, STATUS, TODAY + timedelta(days=1))
     assert facts(outcome)["Việc cần làm"] == knowledge.message("dossier_overdue_next_step")

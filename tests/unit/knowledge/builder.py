@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from troly.knowledge import needed
 from troly.knowledge.messages import Messages
 
 TODAY = date(2026, 11, 23)
@@ -108,7 +109,25 @@ review:
   next_review: 2027-05-20
 """
 
-ENTRY_IDS = {"quen_mat_khau", "dang_nhap", "nhan_ket_qua"}
+# The one entry that code names.
+BAO_LAU = """\
+id: thoi_gian_giai_quyet
+question: Mất bao lâu?
+title: Thời hạn
+topic: ket_qua
+answer:
+  summary: Tùy thủ tục.
+related: [dang_nhap]
+source:
+  document: hoi_dap
+  row: 28
+review:
+  state: current
+  reviewed_on: 2026-11-20
+  next_review: 2027-05-20
+"""
+
+ENTRY_IDS = {"quen_mat_khau", "dang_nhap", "nhan_ket_qua", "thoi_gian_giai_quyet"}
 
 NOTICES = """\
 notices:
@@ -166,15 +185,30 @@ nodes:
         entry: quen_mat_khau
 """
 
+STATUSES = "statuses:\n" + "".join(
+    f"  - number: {number}\n    name: Tên {number}\n    meaning: Nghĩa.\n    next_step: Chờ.\n"
+    "    related: [dang_nhap]\n"
+    for number in needed.STATUSES
+)
+
+
+def _message(name: str) -> str:
+    parameters = [f"{{{parameter}}}" for parameter in Messages.parameters(name)]
+    text = " ".join(["Câu mẫu", *parameters])
+    return f"“{text}”" if name in needed.QUOTED_TITLES else text
+
+
 FILES = {
     "notices.yml": NOTICES,
     "agencies.yml": AGENCIES,
     "helpline.yml": HELPLINE,
     "variables.yml": VARIABLES,
-    "messages.yml": "".join(f"{name}: Câu mẫu\n" for name in Messages.__fields__),
+    "statuses.yml": STATUSES,
+    "messages.yml": "".join(f"{name}: {_message(name)}\n" for name in Messages.__fields__),
     "tai_khoan/quen_mat_khau.yml": QUEN_MAT_KHAU,
     "tai_khoan/dang_nhap.yml": DANG_NHAP,
     "ket_qua/nhan_ket_qua.yml": NHAN_KET_QUA,
+    "ket_qua/thoi_gian_giai_quyet.yml": BAO_LAU,
 }
 
 

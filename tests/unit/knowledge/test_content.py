@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from troly.knowledge.entry import Answer, Entry, Method, Review, SourceRef
 from troly.knowledge.fields import placeholders
 from troly.knowledge.load import load
 from troly.knowledge.messages import Messages
+from troly.knowledge.statuses import Status
 from troly.knowledge.validate import check
 from troly.knowledge.yaml_file import read_yaml
 
@@ -46,7 +49,30 @@ def test_the_example_of_the_readme_is_a_valid_entry(real_folder: Path, tmp_path:
     assert entry.id in load(real_folder).entries
 
 
-@pytest.mark.parametrize("model", [Entry, Answer, Method, SourceRef, Review])
+_VIETNAMESE = re.compile(r"\w[À-ỹ]|[À-ỹ]\w")
+# What says something to citizens or editors; the rest reads what citizens write.
+_SPEAKING = ("answering", "gateway", "knowledge", "simulation")
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """Give the strings of a source file, docstrings left out."""
+    told = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    docs = {id(node.value) for node in told if isinstance(node, ast.Expr)}
+    for node in told:
+        is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_string and id(node) not in docs:
+            yield node.value
+
+
+def test_code_and_templates_hold_no_words_of_their_own(project: Path) -> None:
+    rooms = [project / "src/troly" / room for room in _SPEAKING] + [project / "actions"]
+    said = [text for room in rooms for path in room.rglob("*.py") for text in _strings(path)]
+    pages = [path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.html")]
+    assert pages
+    assert [text for text in (*said, *pages) if _VIETNAMESE.search(text)] == []
+
+
+@pytest.mark.parametrize("model", [Entry, Answer, Method, SourceRef, Review, Status])
 def test_the_readme_explains_every_key(real_folder: Path, model: type[Entry]) -> None:
     readme = (real_folder / "README.md").read_text(encoding="utf-8")
     assert [key for key in model.__fields__ if f"`{key}`" not in readme] == []

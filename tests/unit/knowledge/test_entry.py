@@ -52,13 +52,13 @@ def test_templates_name_variables(text: str, names: list[str]) -> None:
     "text", ["{", "}", "{}", "{A}", "{a b}", "{{a}}", "{a.b}", "{a!r}", "{0:>9}"]
 )
 def test_stray_braces_are_refused(text: str) -> None:
-    with pytest.raises(FieldError, match="brace"):
+    with pytest.raises(FieldError, match="ngoặc nhọn"):
         Template.check(text)
 
 
 def test_a_button_holds_twenty_characters() -> None:
     assert ButtonTitle.check("Nộp hồ sơ trực tuyến") == "Nộp hồ sơ trực tuyến"
-    with pytest.raises(FieldError, match="21 characters"):
+    with pytest.raises(FieldError, match="21 ký tự"):
         ButtonTitle.check("Nộp hồ sơ trực tuyến?")
 
 

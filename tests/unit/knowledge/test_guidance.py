@@ -70,46 +70,58 @@ def test_a_version_changes_with_its_entry_alone(folder: Path) -> None:
     assert {name for name in before if before[name] != after[name]} == {"quen_mat_khau"}
 
 
-OTHER = "there is no entry 'dang_nhop': did you mean 'dang_nhap'?"
+OTHER = "không có câu trả lời 'dang_nhop': có phải là 'dang_nhap' không?"
 TREE = DIAGNOSIS_FILE
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "line", "message"),
     [
-        (QUEN, "step: 2", "step: 3", 13, "obstacles item 1 names step 3: the last step is 2"),
+        (QUEN, "step: 2", "step: 3", 13, "obstacles mục 1 nêu bước 3: bước cuối là 2"),
         (QUEN, "entry: dang_nhap", "entry: dang_nhop", 15, OTHER),
-        (QUEN, "entry: dang_nhap", "entry: quen_mat_khau", 13, "names the entry itself"),
-        ("notices.yml", "until: 2026-11-30", "until: 2026-11-03", 4, "until lies before since"),
-        ("notices.yml", "since: 2026-11-23", "since: sáng", 3, "is 'sáng 08:00', not a time"),
+        (QUEN, "entry: dang_nhap", "entry: quen_mat_khau", 13, "nêu chính câu này"),
+        ("notices.yml", "until: 2026-11-30", "until: 2026-11-03", 4, "until đứng trước since"),
+        (
+            "notices.yml",
+            "since: 2026-11-23",
+            "since: sáng",
+            3,
+            "là 'sáng 08:00', không phải thời điểm",
+        ),
         ("notices.yml", "[dang_nhap]", "[dang_nhop]", 5, OTHER),
-        ("agencies.yml", "[hotline]", "[hotlin]", 7, "there is no phone 'hotlin'"),
-        ("agencies.yml", "[portal_url]", "[hotline]", 8, "there is no web address 'hotline'"),
-        ("agencies.yml", "{hotline}", "{hotlin}", 6, "there is no variable 'hotlin'"),
-        ("helpline.yml", "  sun: []\n", "", 1, "hours names not each weekday once"),
-        ("helpline.yml", "'07:30-", "'7h30-", 1, "hours holds '7h30-11:30'"),
-        ("helpline.yml", "'07:30-", "'12:30-", 1, "hours holds '12:30-11:30'"),
-        ("helpline.yml", "'13:30-", "'11:00-", 1, "hours holds 07:30-11:30 and 11:00-17:00"),
+        ("agencies.yml", "[hotline]", "[hotlin]", 7, "không có số điện thoại 'hotlin'"),
+        ("agencies.yml", "[portal_url]", "[hotline]", 8, "không có địa chỉ trang web 'hotline'"),
+        ("agencies.yml", "{hotline}", "{hotlin}", 6, "không có biến 'hotlin'"),
+        ("helpline.yml", "  sun: []\n", "", 1, "hours không nêu mỗi ngày trong tuần đúng một lần"),
+        ("helpline.yml", "'07:30-", "'7h30-", 1, "hours có '7h30-11:30'"),
+        ("helpline.yml", "'07:30-", "'12:30-", 1, "hours có '12:30-11:30'"),
+        (
+            "helpline.yml",
+            "'13:30-",
+            "'11:00-",
+            1,
+            "hours có 07:30-11:30 và 11:00-17:00 chồng lên nhau",
+        ),
         (
             "helpline.yml",
             "closed: []",
             "closed: [20270102]",
             9,
-            "closed item 1 is '20270102', not a date",
+            "closed mục 1 là '20270102', không phải ngày",
         ),
-        ("helpline.yml", "'07:30-", "'29:30-", 1, "hours holds '29:30-11:30'"),
+        ("helpline.yml", "'07:30-", "'29:30-", 1, "hours có '29:30-11:30'"),
         ("variables.yml", "[dang_nhap]", "[dang_nhop]", 20, OTHER),
-        (TREE, "node: cho_khac", "node: cho_nao", 1, "leads to 'cho_nao', which is no node"),
-        (TREE, "node: cho_khac", "entry: dang_nhap", 1, "never reaches 'cho_khac'"),
-        (TREE, "entry: nhan_ket_qua", "node: thu_gi", 1, "comes back to 'thu_gi'"),
-        (TREE, "entry: nhan_ket_qua", "entry: nhan", 14, "there is no entry 'nhan'"),
-        (TREE, "        entry: nhan_ket_qua\n", "", 13, "leads nowhere, or to two places"),
+        (TREE, "node: cho_khac", "node: cho_nao", 1, "dẫn tới 'cho_nao', không có câu hỏi này"),
+        (TREE, "node: cho_khac", "entry: dang_nhap", 1, "không bao giờ tới 'cho_khac'"),
+        (TREE, "entry: nhan_ket_qua", "node: thu_gi", 1, "quay lại 'thu_gi'"),
+        (TREE, "entry: nhan_ket_qua", "entry: nhan", 14, "không có câu trả lời 'nhan'"),
+        (TREE, "        entry: nhan_ket_qua\n", "", 13, "không dẫn tới đâu, hoặc dẫn tới hai nơi"),
     ],
 )
 def test_a_defect(folder: Path, file: str, old: str, new: str, line: int, message: str) -> None:
     edit(folder, file, old, new)
     (found,) = lines(folder)
-    assert found.startswith(f"{file}:{line}: error: ")
+    assert found.startswith(f"{file}:{line}: lỗi: ")
     assert message in found
 
 
@@ -124,16 +136,16 @@ def test_a_tree_that_is_too_deep(folder: Path) -> None:
         )
     write(folder, {DIAGNOSIS_FILE: deep})
     (line,) = lines(folder)
-    assert "asks more than 3 questions on the way to 'd'" in line
+    assert "hỏi quá 3 câu trên đường tới 'd'" in line
 
 
 def test_a_tree_is_named_by_its_complaint(folder: Path) -> None:
     write(folder, {"diagnosis/khong_co.yml": DIAGNOSIS})
     (line,) = lines(folder)
-    assert line.startswith("diagnosis/khong_co.yml:1: error: there is no entry 'khong_co'")
+    assert line.startswith("diagnosis/khong_co.yml:1: lỗi: không có câu trả lời 'khong_co'")
 
 
 def test_what_is_over_is_a_warning(folder: Path) -> None:
     found = lines(folder, today=date(2027, 5, 28))
-    assert "notices.yml:2: warning: notice ended on 2026-11-30: remove it" in found
-    assert any(line.startswith("agencies.yml:14: warning: review was due") for line in found)
+    assert "notices.yml:2: cảnh báo: thông báo đã hết hạn ngày 2026-11-30: xóa đi" in found
+    assert any(line.startswith("agencies.yml:14: cảnh báo: đã đến ngày rà soát") for line in found)

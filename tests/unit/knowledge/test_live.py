@@ -63,6 +63,14 @@ def test_an_edit_of_the_same_length_is_seen(
     assert summary(live) == "Được!"
 
 
+def test_the_wording_of_a_status_is_reloaded(
+    folder: Path, live: LiveKnowledge, clock: Clock
+) -> None:
+    edit(folder, "statuses.yml", "name: Tên 4", "name: Đang giải quyết")
+    clock.now += 2
+    assert live.current().statuses[4].name == "Đang giải quyết"
+
+
 def test_files_that_come_and_go_are_seen(folder: Path, live: LiveKnowledge, clock: Clock) -> None:
     new = NHAN_KET_QUA.replace("nhan_ket_qua", "moi").replace("Lấy kết quả muộn", "Mới")
     write(folder, {"ket_qua/moi.yml": new})
@@ -82,13 +90,13 @@ def test_a_broken_edit_is_refused_with_one_log_line(
         clock.now += 2
         assert summary(live) == "Được."
     (line,) = caplog.messages
-    assert f"{folder}/{FILE}:6: error: " in line
+    assert f"{folder}/{FILE}:6: lỗi: " in line
     assert "\n" not in line
 
     edit(folder, FILE, "summary: Được: ngày: sau", "summary: Được, ngày sau")
     clock.now += 2
     assert summary(live) == "Được, ngày sau"
-    assert caplog.messages[1:] == ["knowledge base reloaded: 3 entries"]
+    assert caplog.messages[1:] == ["knowledge base reloaded: 4 entries"]
 
 
 def test_a_folder_that_vanishes_leaves_the_last_answers(
@@ -113,7 +121,7 @@ def test_files_in_linked_folders_are_read(
     (mount / "..data").symlink_to(folder)
     for path in folder.iterdir():
         (mount / path.name).symlink_to(Path("..data") / path.name)
-    assert len(LiveKnowledge(mount).current().entries) == 3
+    assert len(LiveKnowledge(mount).current().entries) == 4
 
 
 def test_threads_always_get_a_sound_knowledge_base(folder: Path) -> None:

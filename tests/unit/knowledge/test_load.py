@@ -12,7 +12,12 @@ URL, PHONE = "https://dichvucong.example.vn", "0123.456.789"
 
 
 def test_entries_stand_in_the_order_of_topics_then_rows(folder: Path) -> None:
-    assert list(load(folder).entries) == ["nhan_ket_qua", "dang_nhap", "quen_mat_khau"]
+    assert list(load(folder).entries) == [
+        "nhan_ket_qua",
+        "thoi_gian_giai_quyet",
+        "dang_nhap",
+        "quen_mat_khau",
+    ]
 
 
 def test_texts_of_an_entry_have_their_variables_filled_in(folder: Path) -> None:
@@ -40,6 +45,12 @@ def test_twins_are_the_others_of_the_group(folder: Path) -> None:
     knowledge = load(folder)
     assert knowledge.twins("dang_nhap") == ("quen_mat_khau",)
     assert knowledge.twins("nhan_ket_qua") == ()
+    assert knowledge.all_twins() == {
+        "nhan_ket_qua": (),
+        "thoi_gian_giai_quyet": (),
+        "dang_nhap": ("quen_mat_khau",),
+        "quen_mat_khau": ("dang_nhap",),
+    }
 
 
 def test_topics_keep_their_order_and_titles(folder: Path) -> None:
@@ -71,7 +82,12 @@ def test_rendering_what_has_no_value_is_a_key_error(folder: Path) -> None:
 
 
 def test_messages_take_variables_and_their_own_parameters(folder: Path) -> None:
-    edit(folder, "messages.yml", "too_long: Câu mẫu", "too_long: Quá {limit} ký tự, gọi {hotline}.")
+    edit(
+        folder,
+        "messages.yml",
+        ": Câu mẫu {limit}",
+        ": Quá {limit} ký tự, gọi {hotline}.",
+    )
     assert load(folder).message("too_long", limit=500) == f"Quá 500 ký tự, gọi {PHONE}."
 
 
@@ -96,14 +112,14 @@ def test_an_error_in_a_file_stops_the_load_in_one_line(folder: Path) -> None:
         load(folder)
     assert [problem.line for problem in caught.value.problems] == [3, 10]
     assert str(caught.value) == (
-        f"{folder}/ket_qua/nhan_ket_qua.yml:3: error: title is empty: write it, or remove the key "
-        "where it is optional (and 1 more: troly kb check)"
+        f"{folder}/ket_qua/nhan_ket_qua.yml:3: lỗi: title để trống: viết vào, hoặc bỏ hẳn khóa nếu "
+        "không bắt buộc (còn 1 lỗi nữa, xem bằng troly kb check)"
     )
 
 
 def test_an_error_between_files_stops_the_load(folder: Path) -> None:
     edit(folder, "ket_qua/nhan_ket_qua.yml", "related: [dang_nhap]", "related: [khong_co]")
-    with pytest.raises(KnowledgeError, match="there is no entry 'khong_co'"):
+    with pytest.raises(KnowledgeError, match="không có câu trả lời 'khong_co'"):
         load(folder)
 
 

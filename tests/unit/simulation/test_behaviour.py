@@ -93,6 +93,16 @@ def test_none_of_these_where_the_right_one_is_missing(world: World) -> None:
     assert move == Move(button="Tôi hỏi điều khác")
 
 
+def test_the_way_back_to_a_step_is_known_however_it_is_worded(world: World) -> None:
+    reworded = world.knowledge.messages.copy(update={"back_to_step": "Trở lại bước {step}"})
+    world = replace(world, knowledge=replace(world.knowledge, messages=reworded))
+    behaviour, life = begun(world, Goal.WALK)
+    (gold, *_) = life.citizen.gold
+    behaviour.next(life, [outcome("step", [gold], "Bước tiếp theo")])
+    answered = outcome("answered", [gold], "Khác", "Trở lại bước 12")
+    assert behaviour.next(life, [answered]) == Move(button="Trở lại bước 12")
+
+
 def test_patience_ends(world: World) -> None:
     behaviour, life = begun(world, Goal.QUESTION)
     reply = [outcome("not_covered", contacts=[{"phone": "1"}])]

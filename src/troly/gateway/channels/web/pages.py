@@ -16,6 +16,7 @@ from troly.gateway.channels.web.parts import CHANNEL, WebParts, may_ask, parts_o
 from troly.gateway.channels.web.session import NoSession
 from troly.gateway.chat import TooManyMessages
 from troly.gateway.http.errors import ApiError
+from troly.knowledge.needed import HOTLINE
 from troly.store.errors import StoreUnavailable, UnknownConversation
 
 logger = logging.getLogger(__name__)
@@ -154,6 +155,6 @@ def _new_key() -> str:
 def _page(parts: WebParts, template: str, **values: object) -> HTMLResponse:
     knowledge = parts.services.knowledge.current()
     page = _templates.get_template(template).render(
-        say=knowledge.message, hotline=knowledge.variables["hotline"], **values
+        say=knowledge.message, hotline=knowledge.variables[HOTLINE], **values
     )
     return HTMLResponse(page)

@@ -17,8 +17,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from troly.portal.statuses import load_statuses
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -144,7 +142,9 @@ def upgrade() -> None:
     for table in (history, supplements, fees):
         op.create_index(f"ix_{table.name}_ma_ho_so", table.name, ["ma_ho_so"])
 
-    op.bulk_insert(statuses, load_statuses())
+    # Their wording stood here once; 0002 takes the columns away.
+    wording = {"ten": "", "giai_thich": "", "viec_can_lam": "", "muc_lien_quan": []}
+    op.bulk_insert(statuses, [{"ma": number, **wording} for number in range(1, 11)])
 
     if op.get_bind().dialect.name == "postgresql":
         _grant_reading([statuses, units, dossiers, history, supplements, fees])
