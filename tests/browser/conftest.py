@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from playwright.sync_api import (
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.devices import DESKTOP
-from tests.running_troly import PROJECT, RunningTroly
+from tests.running_troly import RunningTroly
 from troly.knowledge.load import load
 
 CHROMIUM_OPTIONS = [
@@ -127,9 +126,9 @@ def new_chat(
 
 
 @pytest.fixture(scope="session")
-def label() -> Callable[..., str]:
+def label(content: Path) -> Callable[..., str]:
     """Give the widget's own words by their names."""
-    labels = json.loads((PROJECT / "widget/labels/vi.json").read_text("utf-8"))
+    labels = load(content).widget_labels["vi"]
     return lambda name, **values: labels[name].format(**values)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,7 @@ from tests.running_troly import PROJECT, running_troly
 from troly.knowledge.load import load
 
 FOLDER = PROJECT / "docs/images"
-LABELS: dict[str, str] = json.loads((PROJECT / "widget/labels/vi.json").read_text("utf-8"))
+LABELS = load(PROJECT / "faq_kb").widget_labels["vi"]
 SMALL_DESKTOP = {"viewport": {"width": 1000, "height": 720}}
 ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 2}
 

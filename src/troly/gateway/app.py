@@ -96,7 +96,7 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"))
     app.mount(
         widget_files.PATH,
-        GZipMiddleware(widget_files.WidgetFiles(directory=settings.widget_dir, check_dir=False)),
+        GZipMiddleware(widget_files.WidgetFiles(settings.widget_dir, parts.knowledge)),
     )
     _answer_errors(app, parts.own)
     return app

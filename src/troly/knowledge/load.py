@@ -43,6 +43,8 @@ class KnowledgeBase:
     helpline: Helpline
     # By the entry of the complaint.
     diagnoses: Mapping[str, Diagnosis]
+    # The chat widget's words by language, then by name; the widget fills in their parameters.
+    widget_labels: Mapping[str, Mapping[str, str]]
     # Eight hexadecimal digits an entry, other ones after each change of its content.
     versions: Mapping[str, str]
 
@@ -112,6 +114,9 @@ def load(folder: Path) -> KnowledgeBase:
         agencies=tuple(fill_templates(one, values) for one in draft.agencies[0].agencies),
         helpline=draft.helpline[0],
         diagnoses={file.path.stem: diagnosis for diagnosis, file in draft.diagnoses},
+        widget_labels={
+            language: labels.as_json() for language, (labels, _) in draft.widget_labels.items()
+        },
         versions={entry.id: _version(entry) for entry in entries},
     )
 

@@ -16,6 +16,7 @@ from troly.knowledge.helpline import Helpline
 from troly.knowledge.messages import Messages
 from troly.knowledge.notices import Notices
 from troly.knowledge.problem import KnowledgeError, Problem, did_you_mean
+from troly.knowledge.widget_labels import LANGUAGES, WidgetLabels
 from troly.knowledge.yaml_file import Location, YamlFile, read_yaml
 
 CATALOGUE_FILE = "variables.yml"
@@ -24,7 +25,16 @@ NOTICES_FILE = "notices.yml"
 AGENCIES_FILE = "agencies.yml"
 HELPLINE_FILE = "helpline.yml"
 DIAGNOSIS_FOLDER = "diagnosis"
-_SINGLE_FILES = (CATALOGUE_FILE, MESSAGES_FILE, NOTICES_FILE, AGENCIES_FILE, HELPLINE_FILE)
+WIDGET_FOLDER = "widget"
+_LABEL_FILES = {language: f"{WIDGET_FOLDER}/{language}.yml" for language in LANGUAGES}
+_SINGLE_FILES = (
+    CATALOGUE_FILE,
+    MESSAGES_FILE,
+    NOTICES_FILE,
+    AGENCIES_FILE,
+    HELPLINE_FILE,
+    *_LABEL_FILES.values(),
+)
 
 Model = TypeVar("Model", bound=Part)
 
@@ -44,6 +54,8 @@ class Draft:
     agencies: Checked[Agencies]
     helpline: Checked[Helpline]
     diagnoses: list[Checked[Diagnosis]]
+    # By language.
+    widget_labels: dict[str, Checked[WidgetLabels]]
 
 
 def yaml_files(folder: Path) -> list[Path]:
@@ -72,6 +84,10 @@ def read(folder: Path) -> Draft:
     agencies = _read_as(Agencies, folder / AGENCIES_FILE, problems)
     helpline = _read_as(Helpline, folder / HELPLINE_FILE, problems)
     diagnoses = [_read_as(Diagnosis, path, problems) for path in trees]
+    labels = {
+        language: _read_as(WidgetLabels, folder / name, problems)
+        for language, name in _LABEL_FILES.items()
+    }
     if problems:
         raise KnowledgeError(problems)
     assert catalogue and messages and notices and agencies and helpline  # noqa: PT018
@@ -84,6 +100,7 @@ def read(folder: Path) -> Draft:
         agencies,
         helpline,
         [diagnosis for diagnosis in diagnoses if diagnosis],
+        {language: file for language, file in labels.items() if file},
     )
 
 
@@ -92,9 +109,11 @@ def _paths(folder: Path) -> tuple[list[Path], list[Problem]]:
     paths, problems = [], []
     for path in yaml_files(folder):
         place = path.relative_to(folder)
-        if len(place.parts) == 2 and path.suffix == ".yml":
+        if place.as_posix() in _SINGLE_FILES:
+            continue
+        if len(place.parts) == 2 and path.suffix == ".yml" and place.parts[0] != WIDGET_FOLDER:
             paths.append(path)
-        elif place.as_posix() not in _SINGLE_FILES:
+        else:
             remedy = "name an entry <topic>/<id>.yml"
             problems.append(Problem(path, None, "is not read here", remedy))
     return paths, problems
@@ -163,4 +182,4 @@ def _keys_around(model: type[Part], location: Location) -> list[str]:
         inner = model.__fields__[name].type_ if name in model.__fields__ else None
         if isinstance(inner, type) and issubclass(inner, Part):
             model = inner
-    return list(model.__fields__)
+    return [field.alias for field in model.__fields__.values()]

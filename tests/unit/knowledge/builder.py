@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from troly.knowledge.messages import Messages
+from troly.knowledge.widget_labels import WidgetLabels
 
 TODAY = date(2026, 11, 23)
 
@@ -166,12 +167,16 @@ nodes:
         entry: quen_mat_khau
 """
 
+LABELS = "".join(f"{field.alias}: Chữ mẫu\n" for field in WidgetLabels.__fields__.values())
+
 FILES = {
     "notices.yml": NOTICES,
     "agencies.yml": AGENCIES,
     "helpline.yml": HELPLINE,
     "variables.yml": VARIABLES,
     "messages.yml": "".join(f"{name}: Câu mẫu\n" for name in Messages.__fields__),
+    "widget/vi.yml": LABELS,
+    "widget/en.yml": LABELS,
     "tai_khoan/quen_mat_khau.yml": QUEN_MAT_KHAU,
     "tai_khoan/dang_nhap.yml": DANG_NHAP,
     "ket_qua/nhan_ket_qua.yml": NHAN_KET_QUA,
