@@ -9,7 +9,8 @@ export const ANSWERS = "vi";
  * Show all parts of an outcome in reading order.
  * @param {object} outcome
  * @param {(name: string, values?: object) => string} say gives a label
- * @param {{press: Function, rate: Function | null}} on what happens on a choice, and on a thumb
+ * @param {{press: Function, rate: Function | null, longest: number}} on what happens on a choice, and
+ *   on a thumb; most characters of a comment
  */
 export function showOutcome(outcome, say, on) {
   const { links, contacts, source } = outcome;
@@ -31,7 +32,7 @@ export function showOutcome(outcome, say, on) {
       ]),
     source && element("p.source", {}, anchor(source.url, source.line)),
     showChoices(outcome, on.press),
-    outcome.type === "answered" && on.rate && showThumbs(outcome, say, on.rate),
+    outcome.type === "answered" && on.rate && showThumbs(outcome, say, on),
   );
 }
 
@@ -93,7 +94,7 @@ function showChoices({ buttons }, press) {
 }
 
 /** Thumbs, then thanks, or the question what was missing. */
-function showThumbs({ id, title }, say, rate) {
+function showThumbs({ id, title }, say, { rate, longest }) {
   const told = element("span", { role: "status" });
   const place = element("div.thumbs", {
     role: "group",
@@ -112,7 +113,7 @@ function showThumbs({ id, title }, say, rate) {
         }
         told.replaceChildren(say("thanks"));
         place.querySelector("form")?.remove();
-        if (!helpful) place.append(askWhatWasMissing(id, say, rate, told));
+        if (!helpful) place.append(askWhatWasMissing(id, say, { rate, longest }, told));
       },
       { "aria-pressed": "false" },
     );
@@ -120,8 +121,8 @@ function showThumbs({ id, title }, say, rate) {
   return place;
 }
 
-function askWhatWasMissing(id, say, rate, told) {
-  const comment = element("textarea", { rows: 2, maxlength: 1000, "aria-label": say("missing") });
+function askWhatWasMissing(id, say, { rate, longest }, told) {
+  const comment = element("textarea", { rows: 2, maxlength: longest, "aria-label": say("missing") });
   const form = element(
     "form",
     {
