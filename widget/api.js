@@ -1,5 +1,8 @@
 // The web API: requests, and the stream of replies. docs/api describes it.
 
+import { eventsIn } from "./event-stream.js";
+import { pause } from "./pause.js";
+
 // Longer than a turn may take, for networks that are slow.
 const PATIENCE_MS = 40_000;
 // The server sends something at least every 15 s.
@@ -153,44 +156,9 @@ export class Api {
   }
 }
 
-/** Parse server-sent events; a comment or a field alone comes as an event without a name. */
-async function* eventsIn(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const fields = block.split("\n").map((line) => line.split(": "));
-      const field = (name) => {
-        const found = fields.find(([key]) => key === name);
-        return found ? found.slice(1).join(": ") : "";
-      };
-      yield { name: field("event"), data: field("data") };
-    }
-  }
-}
-
 /** Give a controller that is aborted with a signal, if there is one. */
 function abortedBy(signal) {
   const controller = new AbortController();
   signal?.addEventListener("abort", () => controller.abort(), { once: true });
   return controller;
-}
-
-/** Wait; an end of the pause by `stopped`, or a connection that is back, cuts it short. */
-function pause(milliseconds, stopped) {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      window.removeEventListener("online", end);
-      stopped.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    window.addEventListener("online", end);
-    stopped.addEventListener("abort", end);
-  });
 }

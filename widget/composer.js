@@ -5,14 +5,14 @@ import { ANSWERS } from "./outcome.js";
 import { canDictate, dictate } from "./speech.js";
 import { suggest } from "./suggest.js";
 
-const LONGEST = 1000;
-const COUNTED_FROM = 800;
+const COUNTED_LAST = 200;
 
 export class Composer {
   /**
    * @param {import("./memory.js").Memory} memory
    * @param {(name: string, values?: object) => string} say
-   * @param {{submit: (text: string) => void, questions: () => Promise<object[]>}} on
+   * @param {{submit: (text: string) => void, longest: () => number,
+   *   questions: () => Promise<object[]>}} on
    */
   constructor(memory, say, on) {
     this._memory = memory;
@@ -57,7 +57,7 @@ export class Composer {
   _submit(event) {
     event.preventDefault();
     const text = this._input.value.trim();
-    if (!text || lengthOf(text) > LONGEST) return this.focus();
+    if (!text || lengthOf(text) > this._on.longest()) return this.focus();
     this._put("");
     this._on.submit(text);
     this.focus();
@@ -71,11 +71,11 @@ export class Composer {
   _onInput() {
     this._memory.set("draft", this._input.value || null);
     this.fit();
-    const length = lengthOf(this._input.value);
+    const left = this._on.longest() - lengthOf(this._input.value);
     let told = "";
-    if (length > LONGEST) told = this._say("over", { over: length - LONGEST });
-    else if (length >= COUNTED_FROM) told = this._say("left", { left: LONGEST - length });
-    this._input.setAttribute("aria-invalid", String(length > LONGEST));
+    if (left < 0) told = this._say("over", { over: -left });
+    else if (left <= COUNTED_LAST) told = this._say("left", { left });
+    this._input.setAttribute("aria-invalid", String(left < 0));
     this._suggest(told);
   }
 

@@ -29,6 +29,8 @@ export class Conversation extends EventTarget {
     this._memory = memory;
     this._retryMs = SHORTEST_RETRY_MS;
     this._stopFollowing = null;
+    /** Most characters of a message or a comment; none are too many until the server says so. */
+    this.longest = Infinity;
     this._stopListening = memory.onChange("token", () => this._onOtherTab());
     this._onOnline = () => this._tryAgain();
     this._onVisible = () => this._followWhileSeen();
@@ -138,6 +140,7 @@ export class Conversation extends EventTarget {
       const told = anew ? await this._new(age) : await this._known(age);
       if (age !== this._age) return;
       this.greeting = told.greeting;
+      this.longest = told.limits.text;
       this._order(told.exchanges);
     } catch (failure) {
       if (age !== this._age) return;
@@ -192,9 +195,9 @@ export class Conversation extends EventTarget {
 
   /** Begin a session and keep its token, unless this conversation was left meanwhile. */
   async _new(age) {
-    const { token, greeting } = await this._api.begin();
+    const { token, ...told } = await this._api.begin();
     if (age === this._age) this._memory.set("token", token);
-    return { greeting, exchanges: [] };
+    return { ...told, exchanges: [] };
   }
 
   /** Begin a session where `old` has ended; two tabs that do so at once share one. */

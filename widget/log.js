@@ -35,7 +35,7 @@ export class Log {
     if (greeting) this.element.append(this._assistant([greeting], false));
     for (const exchange of exchanges.values()) this._place(exchange);
     for (const { button } of exchanges.values()) if (button) markChosen(this.element, button);
-    this.element.scrollTop = this.element.scrollHeight;
+    this.showEnd();
     requestAnimationFrame(() => this.element.setAttribute("aria-live", "polite"));
   }
 
@@ -51,6 +51,11 @@ export class Log {
   /** Say something that is no part of the conversation. */
   tell(text) {
     this.element.append(element("p.told", {}, text));
+    this.showEnd();
+  }
+
+  /** Show what was said last. */
+  showEnd() {
     this.element.scrollTop = this.element.scrollHeight;
   }
 
@@ -119,6 +124,7 @@ export class Log {
 
   _assistant(outcomes, canRate) {
     const part = document.createDocumentFragment();
+    const { longest } = this._conversation;
     for (const outcome of outcomes) {
       const rate = canRate && ((...said) => this._rate(...said));
       part.append(
@@ -126,7 +132,7 @@ export class Log {
           "article.assistant",
           { "data-type": outcome.type },
           element("h2.unseen", {}, this._say("assistant")),
-          showOutcome(outcome, this._say, { press: (choice) => this._press(choice), rate }),
+          showOutcome(outcome, this._say, { press: (choice) => this._press(choice), rate, longest }),
           iconButton("speaker", this._say("read"), () => read(outcome.text), { "data-read": true }),
         ),
       );

@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 const SIZES = [0.875, 1, 1.25, 1.5, 2];
 const USUAL_SIZE = 1;
 const THEMES = ["auto", "light", "dark", "contrast"];
-const LANGUAGES = { vi: "Tiếng Việt", en: "English" };
+const LANGUAGES = ["vi", "en"];
 
 /**
  * @param {(name: string, values?: object) => string} say
@@ -56,19 +56,20 @@ export function menu(say, { looks, canPrint }, on) {
       sizes("smaller", "A−", size - 1),
       sizes("larger", "A+", size + 1),
     ),
-    choice(say("theme"), themes(say), looks.theme, (theme) => on.look({ theme })),
-    choice(say("language"), LANGUAGES, looks.language, (language) => on.look({ language })),
+    choice(say("theme"), named("theme", THEMES, say), looks.theme, (theme) => on.look({ theme })),
+    choice(say("language"), named("language", LANGUAGES, say), looks.language, (language) => on.look({ language })),
   );
 }
 
 /** How the chat looks where nobody has chosen. */
 export function usualLooks(language) {
-  return { size: USUAL_SIZE, theme: "auto", language: language in LANGUAGES ? language : "vi" };
+  return { size: USUAL_SIZE, theme: "auto", language: LANGUAGES.includes(language) ? language : "vi" };
 }
 
-function themes(say) {
-  const label = (theme) => say(`theme${theme[0].toUpperCase()}${theme.slice(1)}`);
-  return Object.fromEntries(THEMES.map((theme) => [theme, label(theme)]));
+/** Give each of the options with its label: `theme` and `dark` have the one named `themeDark`. */
+function named(what, options, say) {
+  const label = (option) => say(`${what}${option[0].toUpperCase()}${option.slice(1)}`);
+  return Object.fromEntries(options.map((option) => [option, label(option)]));
 }
 
 function choice(label, options, chosen, choose) {

@@ -29,7 +29,8 @@ export const PARTS = {
  * Show all that an outcome says, in reading order, and thumbs below an answer.
  * @param {object} outcome
  * @param {(name: string, values?: object) => string} say gives a label
- * @param {{press: Function, rate: Function | null}} on what happens on a choice, and on a thumb
+ * @param {{press: Function, rate: Function | null, longest: number}} on what happens on a choice, and
+ *   on a thumb; most characters of a comment
  */
 export function showOutcome(outcome, say, on) {
   const said = Object.keys(PARTS).filter((name) => isSet(outcome[name]));
@@ -37,7 +38,7 @@ export function showOutcome(outcome, say, on) {
     "div.outcome",
     { lang: ANSWERS },
     ...said.flatMap((name) => PARTS[name](outcome, say, on)),
-    outcome.type === "answered" && on.rate && showThumbs(outcome, say, on.rate),
+    outcome.type === "answered" && on.rate && showThumbs(outcome, say, on),
   );
 }
 
@@ -106,7 +107,7 @@ function showChoices({ buttons }, _say, { press }) {
 }
 
 /** Thumbs, then thanks, or the question what was missing. */
-function showThumbs({ id, title }, say, rate) {
+function showThumbs({ id, title }, say, { rate, longest }) {
   const told = element("span", { role: "status" });
   const place = element("div.thumbs", {
     role: "group",
@@ -125,7 +126,7 @@ function showThumbs({ id, title }, say, rate) {
         }
         told.replaceChildren(say("thanks"));
         place.querySelector("form")?.remove();
-        if (!helpful) place.append(askWhatWasMissing(id, say, rate, told));
+        if (!helpful) place.append(askWhatWasMissing(id, say, { rate, longest }, told));
       },
       { "aria-pressed": "false" },
     );
@@ -133,8 +134,8 @@ function showThumbs({ id, title }, say, rate) {
   return place;
 }
 
-function askWhatWasMissing(id, say, rate, told) {
-  const comment = element("textarea", { rows: 2, maxlength: 1000, "aria-label": say("missing") });
+function askWhatWasMissing(id, say, { rate, longest }, told) {
+  const comment = element("textarea", { rows: 2, maxlength: longest, "aria-label": say("missing") });
   const form = element(
     "form",
     {

@@ -1,46 +1,20 @@
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Dialog,
-    Page,
-    Request,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.devices import DESKTOP
-from tests.running_troly import PROJECT, RunningTroly
+from tests.chromium import running_chromium
+from tests.running_troly import RunningTroly
 from troly.knowledge.load import load
 
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _PATIENCE_MILLISECONDS = 20_000  # longer than a turn may take
-
-
-def chromium() -> str:
-    """Give the path of Debian's Chromium."""
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.fail("chromium is missing: run deploy/setup-debian.sh", pytrace=False)
-    return executable
 
 
 @pytest.fixture(scope="package")
@@ -50,10 +24,8 @@ def browser() -> Iterator[Browser]:
     It ends with the tests of this package: as long as Playwright runs, asyncio.run() fails.
     """
     expect.set_options(timeout=_PATIENCE_MILLISECONDS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_OPTIONS)
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -127,9 +99,9 @@ def new_chat(
 
 
 @pytest.fixture(scope="session")
-def label() -> Callable[..., str]:
+def label(content: Path) -> Callable[..., str]:
     """Give the widget's own words by their names."""
-    labels = json.loads((PROJECT / "widget/labels/vi.json").read_text("utf-8"))
+    labels = load(content).widget_labels["vi"]
     return lambda name, **values: labels[name].format(**values)
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.browser.chat_page import FORGOTTEN, ChatPage
-from tests.browser.conftest import CHROMIUM_OPTIONS, chromium
 from tests.browser.devices import DESKTOP, PHONE
+from tests.chromium import running_chromium
 from tests.running_troly import PROJECT, running_troly
 from troly.knowledge.load import load
 
 FOLDER = PROJECT / "docs/images"
-LABELS: dict[str, str] = json.loads((PROJECT / "widget/labels/vi.json").read_text("utf-8"))
+LABELS = load(PROJECT / "faq_kb").widget_labels["vi"]
 SMALL_DESKTOP = {"viewport": {"width": 1000, "height": 720}}
 ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 2}
 
@@ -205,8 +204,6 @@ if __name__ == "__main__":
             ASSISTANT_DATABASE_URL=f"sqlite:///{folder}/assistant.db",
             PORTAL_DATABASE_URL=f"sqlite:///{folder}/portal.db",
         ) as running,
-        sync_playwright() as playwright,
+        running_chromium() as started,
     ):
-        started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_OPTIONS)
         take(started, running.url)
-        started.close()

@@ -544,15 +544,36 @@ def test_a_forms_answer_may_not_be_asked_for_by_a_link(gateway: Gateway) -> None
 def test_the_widget_travels_in_less_than_30_kilobytes(gateway: Gateway) -> None:
     folder = PROJECT / "widget"
     bytes_sent = 0
-    for file in [*folder.glob("*.js"), folder / "labels/vi.json"]:
-        path = f"/widget/{file.relative_to(folder).as_posix()}"
+    for file in [*(file.name for file in folder.glob("*.js")), "labels/vi.json"]:
+        path = f"/widget/{file}"
         with gateway.http.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as response:
             bytes_sent += sum(map(len, response.iter_raw()))
     assert 10_000 < bytes_sent < 30_000
 
 
-def test_the_widgets_files_are_for_every_page(gateway: Gateway) -> None:
-    for file in ("troly-chat.js", "labels/vi.json"):
-        response = gateway.http.get(f"/widget/{file}", headers={"Origin": STRANGER})
+def test_the_widgets_files_are_for_every_page(gateway: Gateway, knowledge: LiveKnowledge) -> None:
+    words = knowledge.current().widget_labels
+    answers = {
+        file: gateway.http.get(f"/widget/{file}", headers={"Origin": STRANGER})
+        for file in ("troly-chat.js", "labels/vi.json", "labels/en.json")
+    }
+    for response in answers.values():
         assert response.headers["access-control-allow-origin"] == "*"
-        assert response.content == (PROJECT / "widget" / file).read_bytes()
+        assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+    script = answers["troly-chat.js"].content
+    assert script == (PROJECT / "widget/troly-chat.js").read_bytes()
+    assert answers["labels/vi.json"].json() == words["vi"]
+    assert answers["labels/en.json"].json() == words["en"]
+    assert gateway.http.get("/widget/labels/fr.json").status_code == 404
+    assert gateway.http.post("/widget/labels/vi.json").status_code == 405
+
+
+@pytest.mark.parametrize("file", ["troly-chat.js", "labels/vi.json"])
+def test_the_widgets_files_travel_again_only_when_they_changed(gateway: Gateway, file: str) -> None:
+    first = gateway.http.get(f"/widget/{file}")
+    assert first.headers["cache-control"] == "no-cache"
+    again = gateway.http.get(
+        f"/widget/{file}", headers={"If-None-Match": first.headers["etag"], "Origin": STRANGER}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["access-control-allow-origin"] == "*"

@@ -46,6 +46,8 @@ class KnowledgeBase:
     statuses: Mapping[int, Status]
     # By the entry of the complaint.
     diagnoses: Mapping[str, Diagnosis]
+    # The chat widget's words by language, then by name; the widget fills in their parameters.
+    widget_labels: Mapping[str, Mapping[str, str]]
     # Eight hexadecimal digits an entry, other ones after each change of its content.
     versions: Mapping[str, str]
 
@@ -122,6 +124,9 @@ def load(folder: Path) -> KnowledgeBase:
             status.number: fill_templates(status, values) for status in draft.statuses[0].statuses
         },
         diagnoses={file.path.stem: diagnosis for diagnosis, file in draft.diagnoses},
+        widget_labels={
+            language: labels.as_json() for language, (labels, _) in draft.widget_labels.items()
+        },
         versions={entry.id: _version(entry) for entry in entries},
     )
 

@@ -18,6 +18,7 @@ from troly.knowledge.messages import Messages
 from troly.knowledge.notices import Notices
 from troly.knowledge.problem import KnowledgeError, Problem
 from troly.knowledge.statuses import Statuses
+from troly.knowledge.widget_labels import LANGUAGES, WidgetLabels
 from troly.knowledge.yaml_file import Location, YamlFile, key_name, read_yaml
 
 CATALOGUE_FILE = "variables.yml"
@@ -27,6 +28,8 @@ AGENCIES_FILE = "agencies.yml"
 HELPLINE_FILE = "helpline.yml"
 STATUSES_FILE = "statuses.yml"
 DIAGNOSIS_FOLDER = "diagnosis"
+WIDGET_FOLDER = "widget"
+_LABEL_FILES = {language: f"{WIDGET_FOLDER}/{language}.yml" for language in LANGUAGES}
 _SINGLE_FILES = (
     CATALOGUE_FILE,
     MESSAGES_FILE,
@@ -34,6 +37,7 @@ _SINGLE_FILES = (
     AGENCIES_FILE,
     HELPLINE_FILE,
     STATUSES_FILE,
+    *_LABEL_FILES.values(),
 )
 
 Model = TypeVar("Model", bound=Part)
@@ -55,6 +59,8 @@ class Draft:
     helpline: Checked[Helpline]
     statuses: Checked[Statuses]
     diagnoses: list[Checked[Diagnosis]]
+    # By language.
+    widget_labels: dict[str, Checked[WidgetLabels]]
 
 
 def yaml_files(folder: Path) -> list[Path]:
@@ -83,6 +89,10 @@ def read(folder: Path) -> Draft:
     helpline = _read_as(Helpline, folder / HELPLINE_FILE, problems)
     statuses = _read_as(Statuses, folder / STATUSES_FILE, problems)
     diagnoses = [_read_as(Diagnosis, path, problems) for path in trees]
+    labels = {
+        language: _read_as(WidgetLabels, folder / name, problems)
+        for language, name in _LABEL_FILES.items()
+    }
     if problems:
         raise KnowledgeError(problems)
     assert catalogue and messages and notices and agencies and helpline and statuses  # noqa: PT018
@@ -96,6 +106,7 @@ def read(folder: Path) -> Draft:
         helpline,
         statuses,
         [diagnosis for diagnosis in diagnoses if diagnosis],
+        {language: file for language, file in labels.items() if file},
     )
 
 
@@ -104,9 +115,11 @@ def _paths(folder: Path) -> tuple[list[Path], list[Problem]]:
     paths, problems = [], []
     for path in yaml_files(folder):
         place = path.relative_to(folder)
-        if len(place.parts) == 2 and path.suffix == ".yml":
+        if place.as_posix() in _SINGLE_FILES:
+            continue
+        if len(place.parts) == 2 and path.suffix == ".yml" and place.parts[0] != WIDGET_FOLDER:
             paths.append(path)
-        elif place.as_posix() not in _SINGLE_FILES:
+        else:
             problems.append(Problem(path, None, finding("not_read_here")))
     return paths, problems
 
@@ -165,4 +178,4 @@ def _keys_around(model: type[Part], location: Location) -> list[str]:
         inner = model.__fields__[name].type_ if name in model.__fields__ else None
         if isinstance(inner, type) and issubclass(inner, Part):
             model = inner
-    return list(model.__fields__)
+    return [field.alias for field in model.__fields__.values()]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from troly.knowledge import needed
 from troly.knowledge.messages import Messages
+from troly.knowledge.widget_labels import WidgetLabels
 
 TODAY = date(2026, 11, 23)
 
@@ -190,6 +191,7 @@ STATUSES = "statuses:\n" + "".join(
     "    related: [dang_nhap]\n"
     for number in needed.STATUSES
 )
+LABELS = "".join(f"{field.alias}: Chữ mẫu\n" for field in WidgetLabels.__fields__.values())
 
 
 def _message(name: str) -> str:
@@ -205,6 +207,8 @@ FILES = {
     "variables.yml": VARIABLES,
     "statuses.yml": STATUSES,
     "messages.yml": "".join(f"{name}: {_message(name)}\n" for name in Messages.__fields__),
+    "widget/vi.yml": LABELS,
+    "widget/en.yml": LABELS,
     "tai_khoan/quen_mat_khau.yml": QUEN_MAT_KHAU,
     "tai_khoan/dang_nhap.yml": DANG_NHAP,
     "ket_qua/nhan_ket_qua.yml": NHAN_KET_QUA,

@@ -16,6 +16,7 @@ from troly.gateway.http.strict_json import JsonRoute
 from troly.gateway.input_check import TEXT_LIMIT
 from troly.gateway.replies import OutcomeOut
 
+_LIMITS = {"text": TEXT_LIMIT}
 _HIGHEST = 2**63 - 1  # what a row number can be
 _AFTER = Query(0, ge=0, le=_HIGHEST, description="Number of the last reply that is known")
 # The look-ahead is there because "$" alone lets a line break through.
@@ -30,11 +31,18 @@ router = APIRouter(
 )
 
 
+class Limits(BaseModel):
+    """What the server takes."""
+
+    text: int = Field(..., description="Most characters (NFC) of a message or a comment")
+
+
 class SessionOut(BaseModel):
     """A new session."""
 
     token: str
     expires_in: int = Field(..., description="Seconds")
+    limits: Limits
     greeting: OutcomeOut
 
 
@@ -72,6 +80,7 @@ class ExchangeOut(BaseModel, schema_extra=null_where_optional):
 class HistoryOut(BaseModel):
     """A conversation from its greeting on, oldest first."""
 
+    limits: Limits
     greeting: OutcomeOut
     exchanges: list[ExchangeOut]
 
@@ -115,6 +124,7 @@ async def start_session(parts: WebParts = Depends(parts_of)) -> JSONResponse:
         {
             "token": parts.sessions.token_for(conversation_id),
             "expires_in": parts.sessions.lifetime_seconds,
+            "limits": _LIMITS,
             "greeting": greeting,
         },
         status_code=201,
@@ -145,7 +155,8 @@ async def read_history(
 ) -> JSONResponse:
     """Give the conversation so far: the greeting and the latest 100 messages."""
     greeting, exchanges = await parts.services.chat.recall(conversation_id)
-    return JSONResponse({"greeting": greeting, "exchanges": [as_json(one) for one in exchanges]})
+    told = [as_json(one) for one in exchanges]
+    return JSONResponse({"limits": _LIMITS, "greeting": greeting, "exchanges": told})
 
 
 @router.get(

@@ -28,7 +28,7 @@ def _mount(app: FastAPI, services: Services) -> None:
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"))
     app.mount(
         widget_files.PATH,
-        GZipMiddleware(widget_files.WidgetFiles(directory=settings.widget_dir, check_dir=False)),
+        GZipMiddleware(widget_files.WidgetFiles(settings.widget_dir, services.knowledge)),
     )
 
 

@@ -6,23 +6,46 @@ import base64
 import hashlib
 from pathlib import Path
 
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
+
+from troly.knowledge.live import LiveKnowledge
+from troly.knowledge.widget_labels import LANGUAGES
 
 PATH = "/widget"
 ENTRY = "troly-chat.js"
+_LABELS = {f"labels/{language}.json": language for language in LANGUAGES}
 
 
 class WidgetFiles(StaticFiles):
-    """Serves the widget to pages of every origin: what it may do, the API decides."""
+    """Serves the widget to pages of every origin: what it may do, the API decides.
+
+    Its labels are those of the knowledge base.
+    """
+
+    def __init__(self, widget_dir: Path, knowledge: LiveKnowledge) -> None:
+        super().__init__(directory=widget_dir, check_dir=False)
+        self._knowledge = knowledge
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Give a file; browsers ask each time whether it has changed."""
-        response = await super().get_response(path, scope)
+        if path in _LABELS and scope["method"] in ("GET", "HEAD"):
+            response = self._labels(_LABELS[path], scope)
+        else:
+            response = await super().get_response(path, scope)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def _labels(self, language: str, scope: Scope) -> Response:
+        response = JSONResponse(self._knowledge.current().widget_labels[language])
+        digest = hashlib.sha256(response.body).hexdigest()
+        response.headers["ETag"] = f'"{digest}"'
+        if self.is_not_modified(response.headers, Headers(scope=scope)):
+            return NotModifiedResponse(response.headers)
         return response
 
 
