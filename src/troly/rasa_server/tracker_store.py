@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from troly.privacy.secrets import mask_private
-from troly.store.engine import create_engine_for
+from troly.store.engine import create_engine_for, reading
 
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _OF_SENDER = _EVENTS.c.sender_id == bindparam("sender_id")
@@ -81,7 +81,7 @@ class PooledTrackerStore(SQLTrackerStore):
         self, sender_id: str, fetch_events_from_all_sessions: bool
     ) -> DialogueStateTracker | None:
         query = _ALL if fetch_events_from_all_sessions else _LAST_SESSION
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             stored = connection.execute(query, {"sender_id": sender_id}).all()
         if not stored:
             return None

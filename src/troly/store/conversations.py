@@ -13,7 +13,8 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, Row
 
-from troly.store.engine import transaction, utc_now
+from troly.database.conventions import utc_now
+from troly.store.engine import transaction
 from troly.store.errors import UnknownConversation
 from troly.store.tables import button, conversation, inbox, reply
 

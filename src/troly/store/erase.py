@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, MetaData, Table, Text, delete, insert, inspect, select
 from sqlalchemy.engine import Connection, Engine
 
-from troly.store.engine import transaction, utc_now
+from troly.database.conventions import utc_now
+from troly.store.engine import transaction
 from troly.store.errors import UnknownConversation
 from troly.store.tables import call_back, conversation, deletion, inbox
 

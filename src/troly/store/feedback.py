@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
-from troly.store.engine import transaction, utc_now
+from troly.database.conventions import utc_now
+from troly.store.engine import transaction
 from troly.store.tables import button, choice, feedback, inbox, reply
 
 

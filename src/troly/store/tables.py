@@ -7,29 +7,19 @@ the citizen, so that a repeated request gets the very same answer.
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     DateTime,
     ForeignKey,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from troly.database.conventions import ROW_NUMBER, new_metadata
 
-# SQLite numbers rows by itself only where the column is INTEGER.
-_row_number = BigInteger().with_variant(Integer, "sqlite")
+metadata = new_metadata()
 
 
 def _conversation_id(index: bool = False) -> Column:
@@ -54,7 +44,7 @@ conversation = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _conversation_id(),
     Column("message_key", Text, nullable=False),
     Column("text", Text),
@@ -66,10 +56,10 @@ inbox = Table(
 reply = Table(
     "reply",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column(
         "inbox_id",
-        _row_number,
+        ROW_NUMBER,
         ForeignKey("inbox.id", ondelete="CASCADE"),
         nullable=False,
         unique=True,
@@ -93,7 +83,7 @@ button = Table(
 choice = Table(
     "choice",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _conversation_id(index=True),
     Column("question", Text, nullable=False),
     Column("offered", Text, nullable=False),
@@ -104,7 +94,7 @@ choice = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _conversation_id(index=True),
     Column("outcome_id", Text, nullable=False),
     Column("entry_id", Text, nullable=False),
@@ -133,7 +123,7 @@ call_back = Table(
 deletion = Table(
     "deletion",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column("deleted_at", DateTime, nullable=False),
     Column("reason", Text, nullable=False),
     Column("conversations", Integer, nullable=False),

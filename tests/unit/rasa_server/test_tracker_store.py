@@ -110,7 +110,7 @@ def test_reading_and_saving_are_one_statement_each(store: PooledTrackerStore) ->
     read = wait(store.retrieve("web-1"))
     read.update(ActionExecuted("action_listen"))
     wait(store.save(read))
-    assert statements == ["SELECT", "INSERT"]
+    assert statements == ["BEGIN", "SELECT", "BEGIN", "INSERT"]
 
 
 def test_only_the_last_of_what_was_remembered_is_read(address: str) -> None:
