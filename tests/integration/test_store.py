@@ -379,10 +379,10 @@ def test_only_old_conversations_are_purged(
     clock.now += timedelta(days=89)
     young = store.start("web")
     clock.now += timedelta(days=2)
-    erased = Eraser(engine, now=clock).purge(timedelta(days=90))
-    assert erased.conversations == 1
+    purged = Eraser(engine, now=clock).purge(timedelta(days=90))
+    assert purged.old.conversations == 1
     assert [row.id for row in rows(engine, conversation_table)] == [young]
-    assert Eraser(engine, now=clock).purge(timedelta(days=90)).conversations == 0
+    assert Eraser(engine, now=clock).purge(timedelta(days=90)).old.conversations == 0
 
 
 def test_before_rasa_has_run_there_is_no_table_of_events(engine: Engine, conversation: str) -> None:

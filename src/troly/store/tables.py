@@ -10,8 +10,10 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
+    String,
     Table,
     Text,
     UniqueConstraint,
@@ -130,4 +132,28 @@ deletion = Table(
     Column("messages", Integer, nullable=False),
     Column("events", Integer, nullable=False),
     Column("call_backs", Integer, nullable=False),
+)
+
+# Not in the migrations yet, so not among the tables they are compared with.
+_unmigrated = new_metadata()
+
+# What Rasa remembers of conversations; its own tracker store wants these columns.
+events = Table(
+    "events",
+    _unmigrated,
+    Column("id", Integer, primary_key=True),
+    Column("sender_id", String(255), nullable=False, index=True),
+    Column("type_name", String(255), nullable=False),
+    Column("timestamp", Float),
+    Column("intent_name", String(255)),
+    Column("action_name", String(255)),
+    Column("data", Text),
+)
+
+# One row, written again and again to see whether the database can be written to.
+probe = Table(
+    "probe",
+    _unmigrated,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("checked_at", DateTime, nullable=False),
 )
