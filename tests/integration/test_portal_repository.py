@@ -187,7 +187,7 @@ def test_a_database_with_worded_statuses_is_read_and_brought_up_to_date(
 def migrate(url: str, revision: str) -> None:
     engine = create_engine(url, future=True)
     with engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
+        config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
         config.set_main_option("script_location", "troly.portal:migrations")
         to = command.upgrade if revision_of(connection) is None else command.downgrade
         to(config, revision)
@@ -392,7 +392,8 @@ def statements_of(engine_class: type[Engine]) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
+        if statement != "BEGIN":  # SQLite is told so, PostgreSQL by its driver
+            seen.append(statement)
 
     event.listen(engine_class, "before_cursor_execute", note)
     try:

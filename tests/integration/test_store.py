@@ -22,6 +22,7 @@ from troly.store.feedback import FeedbackStore
 from troly.store.history import Exchange, History
 from troly.store.messages import Accepted, MessageStore, OfferedButton, Turn
 from troly.store.migrate import VERSION_TABLE, upgrade
+from troly.store.probe import probe_write
 from troly.store.tables import button as button_table
 from troly.store.tables import (
     call_back,
@@ -153,7 +154,7 @@ def test_of_several_ratings_of_an_answer_the_latest_stays(
 
 def _back_to(engine: Engine, revision: str) -> None:
     with engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
+        config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
         config.set_main_option("script_location", "troly.store:migrations")
         command.downgrade(config, revision)
 
@@ -161,7 +162,7 @@ def _back_to(engine: Engine, revision: str) -> None:
 def test_replicas_may_upgrade_at_the_same_time(postgres_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(upgrade, [postgres_url] * 4))
-    MessageStore(create_engine_for(postgres_url)).probe()
+    probe_write(create_engine_for(postgres_url))
 
 
 # --- conversations -------------------------------------------------------------
@@ -331,8 +332,9 @@ def test_a_long_history_keeps_its_end(
 
 
 def test_a_database_without_tables_is_unavailable_in_one_line(database_url: str) -> None:
-    store = MessageStore(create_engine_for(database_url))
-    for use in (store.probe, lambda: store.start("web")):
+    engine = create_engine_for(database_url)
+    store = MessageStore(engine)
+    for use in (lambda: probe_write(engine), lambda: store.start("web")):
         with pytest.raises(StoreUnavailable) as failed:
             use()
         assert re.search("no such table|does not exist", str(failed.value))
@@ -341,7 +343,7 @@ def test_a_database_without_tables_is_unavailable_in_one_line(database_url: str)
 
 def test_a_server_that_is_not_there_is_unavailable_in_one_line() -> None:
     url = "postgresql://troly:geheim@127.0.0.1:1/troly"
-    for use in (lambda: upgrade(url), MessageStore(create_engine_for(url)).probe):
+    for use in (lambda: upgrade(url), lambda: probe_write(create_engine_for(url))):
         with pytest.raises(StoreUnavailable) as failed:
             use()
         assert "refused" in str(failed.value)
@@ -483,12 +485,7 @@ def test_only_old_conversations_are_purged(
     clock.now += timedelta(days=89)
     young = store.start("web")
     clock.now += timedelta(days=2)
-    erased = Eraser(engine, now=clock).purge(timedelta(days=90))
-    assert erased.conversations == 1
+    purged = Eraser(engine, now=clock).purge(timedelta(days=90))
+    assert purged.old.conversations == 1
     assert [row.id for row in rows(engine, conversation_table)] == [young]
-    assert Eraser(engine, now=clock).purge(timedelta(days=90)).conversations == 0
-
-
-def test_before_rasa_has_run_there_is_no_table_of_events(engine: Engine, conversation: str) -> None:
-    erased = Eraser(engine).erase_conversation(conversation, "citizen")
-    assert (erased.conversations, erased.events) == (1, 0)
+    assert Eraser(engine, now=clock).purge(timedelta(days=90)).old.conversations == 0

@@ -27,10 +27,12 @@ def purge() -> None:
     """Delete conversations that are older than RETENTION_DAYS; for a daily cron job."""
     settings = get_settings()
     engine = create_engine_for(settings.assistant_database_url)
-    erased = Eraser(engine).purge(timedelta(days=settings.retention_days))
+    purged = Eraser(engine).purge(timedelta(days=settings.retention_days))
+    old, orphaned = purged.old, purged.orphaned_events
     typer.echo(
-        f"troly: deleted {erased.conversations} conversations with {erased.messages} messages"
-        f" and {erased.call_backs} call backs"
+        f"troly: deleted {old.conversations} conversations with {old.messages} messages"
+        f" and {old.call_backs} call backs"
+        + (f", and {orphaned} events without a conversation" if orphaned else "")
     )
 
 

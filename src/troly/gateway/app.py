@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import anyio
 from fastapi import FastAPI, Request
@@ -42,6 +43,7 @@ from troly.store.feedback import FeedbackStore
 from troly.store.history import History
 from troly.store.messages import MessageStore
 from troly.store.notifications import Notifications
+from troly.store.probe import probe_write
 
 CHANNELS: tuple[Channel, ...] = (web,)
 
@@ -99,7 +101,7 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
         turns=turns,
         limits=limits,
         news=news,
-        readiness=Readiness(store.probe, in_threads, rasa),
+        readiness=Readiness(partial(probe_write, engine), in_threads, rasa),
         in_threads=in_threads,
     )
 

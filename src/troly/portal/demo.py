@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from sqlalchemy import insert, select
 
-from troly.portal.engines import portal_errors, writing_engine
+from troly.portal.engines import transaction, writing_engine
 from troly.portal.factor import hash_factor
 from troly.portal.tables import don_vi, ho_so, ho_so_bo_sung, le_phi, qua_trinh_xu_ly
 
@@ -33,18 +33,17 @@ def fill(url: str, secret: str, today: date) -> int:
 
     PortalUnavailable: in one line, what kept it from being done.
     """
-    with portal_errors("be filled with demo data"):
-        engine = writing_engine(url)
-        try:
-            with engine.begin() as connection:
-                if connection.execute(select(ho_so.c.ma_ho_so).limit(1)).first():
-                    return 0
-                rows = _Demo(secret, today)
-                for table in (don_vi, ho_so, qua_trinh_xu_ly, ho_so_bo_sung, le_phi):
-                    connection.execute(insert(table), rows.of_table[table.name])
-                return len(rows.of_table[ho_so.name])
-        finally:
-            engine.dispose()
+    engine = writing_engine(url)
+    try:
+        with transaction(engine) as connection:
+            if connection.execute(select(ho_so.c.ma_ho_so).limit(1)).first():
+                return 0
+            rows = _Demo(secret, today)
+            for table in (don_vi, ho_so, qua_trinh_xu_ly, ho_so_bo_sung, le_phi):
+                connection.execute(insert(table), rows.of_table[table.name])
+            return len(rows.of_table[ho_so.name])
+    finally:
+        engine.dispose()
 
 
 class _Demo:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from alembic import command
-from alembic.config import Config
-
-from troly.portal.engines import portal_errors, writing_engine
+from troly.database import migrate
+from troly.portal.engines import PortalUnavailable, writing_engine
 
 # Its own name, so that the assistant's tables may live in the same database.
 VERSION_TABLE = "portal_alembic_version"
@@ -16,12 +14,10 @@ def upgrade(url: str) -> None:
 
     PortalUnavailable: in one line, what kept it from being done.
     """
-    with portal_errors("be brought up to date"):
-        engine = writing_engine(url)
-        try:
-            with engine.begin() as connection:
-                config = Config(attributes={"connection": connection})
-                config.set_main_option("script_location", "troly.portal:migrations")
-                command.upgrade(config, "head")
-        finally:
-            engine.dispose()
+    migrate.upgrade(
+        writing_engine(url, migrate.WAIT_SECONDS),
+        PortalUnavailable,
+        scripts="troly.portal:migrations",
+        version_table=VERSION_TABLE,
+        lock=7470660,
+    )

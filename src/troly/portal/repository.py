@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import Select
 
-from troly.portal.engines import PortalUnavailable, portal_errors, reading_engine
+from troly.portal.engines import PortalUnavailable, reading, reading_engine
 from troly.portal.factor import hash_factor, is_same_factor
 from troly.portal.tables import don_vi, ho_so, ho_so_bo_sung, le_phi, qua_trinh_xu_ly
 from troly.privacy.mask import mask_name, mask_personal_data
@@ -166,7 +166,7 @@ class PortalRepository:
     def find_status(self, key: str) -> DossierStatus | None:
         """Give what the code alone may show, or None where there is no such dossier."""
         query = select(*_STATUS_COLUMNS).where(ho_so.c.ma_ho_so_chuan == key)
-        with portal_errors("be read"), self._connect() as connection:
+        with reading(self._open_engine()) as connection:
             row = connection.execute(query).first()
         return _status(row) if row else None
 
@@ -176,7 +176,7 @@ class PortalRepository:
         Both wrong cases do the same work, so that neither answer nor time tells which it was.
         The factor is that of the telephone or of the identity number given with the dossier.
         """
-        with portal_errors("be read"), self._connect() as connection:
+        with reading(self._open_engine()) as connection:
             row = connection.execute(_details_query(key)).first()
             if not self._is_factor_of(row, key, last_six):
                 return None
@@ -187,7 +187,7 @@ class PortalRepository:
 
         Whether the permission still lasts is for the caller to know.
         """
-        with portal_errors("be read"), self._connect() as connection:
+        with reading(self._open_engine()) as connection:
             row = connection.execute(_details_query(key)).first()
             return _details(connection, row) if row else None
 
@@ -198,12 +198,11 @@ class PortalRepository:
                 self._engine.dispose()
                 self._engine = None
 
-    def _connect(self) -> Connection:
+    def _open_engine(self) -> Engine:
         with self._engine_lock:
             if self._engine is None:
                 self._engine = reading_engine(self._url)
-            engine = self._engine
-        return engine.connect()
+            return self._engine
 
     def _is_factor_of(self, row: Any, key: str, last_six: str) -> bool:
         expected = hash_factor(self._secret, key, last_six)

@@ -15,24 +15,14 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+from troly.database.conventions import ROW_NUMBER, new_metadata
 
-# SQLite numbers rows by itself only where the column is INTEGER.
-_row_number = BigInteger().with_variant(Integer, "sqlite")
+metadata = new_metadata()
 
 
 def _of_dossier() -> Column:
@@ -99,7 +89,7 @@ ho_so = Table(
 qua_trinh_xu_ly = Table(
     "qua_trinh_xu_ly",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _of_dossier(),
     Column("thoi_diem_xu_ly", DateTime, nullable=False),
     Column("phong_ban_xu_ly", Text),
@@ -110,7 +100,7 @@ qua_trinh_xu_ly = Table(
 ho_so_bo_sung = Table(
     "ho_so_bo_sung",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _of_dossier(),
     Column("noi_dung_bo_sung", Text, nullable=False),
     Column("ngay_yeu_cau", Date, nullable=False),
@@ -121,7 +111,7 @@ ho_so_bo_sung = Table(
 le_phi = Table(
     "le_phi",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _of_dossier(),
     Column("ten_phi_le_phi", Text, nullable=False),
     Column("gia", BigInteger, nullable=False, comment="đồng"),

@@ -24,7 +24,7 @@ from sqlalchemy.engine import Connection
 
 from troly.privacy.secrets import mask_private
 from troly.rasa_server.turn import Turn, TurnIsOver, current_turn
-from troly.store.engine import create_engine_for, transaction
+from troly.store.engine import create_engine_for, reading, transaction
 from troly.store.tables import conversation, events
 
 _OF_SENDER = events.c.sender_id == bindparam("sender_id")
@@ -96,7 +96,7 @@ class LeasedTrackerStore(TrackerStore):
 
     async def keys(self) -> Iterable[str]:
         """Give the ids of all conversations."""
-        with transaction(self.engine) as connection:
+        with reading(self.engine) as connection:
             return list(connection.execute(select(events.c.sender_id).distinct()).scalars())
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -124,11 +124,11 @@ class LeasedTrackerStore(TrackerStore):
 
     def check(self) -> None:
         """Raise `StoreUnavailable` unless the events can be read."""
-        with transaction(self.engine) as connection:
+        with reading(self.engine) as connection:
             connection.execute(_CHECK).first()
 
     def _read(self, query: Any, sender_id: str) -> DialogueStateTracker | None:
-        with transaction(self.engine) as connection:
+        with reading(self.engine) as connection:
             stored = connection.execute(query, {"sender_id": sender_id}).all()
         turn = current_turn.get(None)
         rows = [row for row in stored if turn is None or row.message_id != turn.message_id]

@@ -11,7 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import Delete
 
-from troly.store.engine import transaction, utc_now
+from troly.database.conventions import utc_now
+from troly.store.engine import transaction
 from troly.store.tables import call_back
 
 # Without what is misread or misheard on the phone: 0 O, 1 I L, 2 Z, 5 S, 8 B.

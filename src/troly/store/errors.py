@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from troly.database.errors import DatabaseUnavailable
 
 
-class StoreUnavailable(Exception):
-    """The database cannot be used now; the message is one line without a citizen's words."""
+class StoreUnavailable(DatabaseUnavailable):
+    """The assistant's own database cannot be used now."""
 
-    @classmethod
-    def because_of(cls, error: SQLAlchemyError) -> StoreUnavailable:
-        """Sum up what SQLAlchemy raised: kind of fault and the driver's first line."""
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        first_line = str(cause).partition("\n")[0].strip()
-        return cls(f"assistant database: {type(cause).__name__}: {first_line}")
+    database = "assistant database"
+    setting = "ASSISTANT_DATABASE_URL"
 
 
 class UnknownConversation(LookupError):

@@ -10,7 +10,8 @@ from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from troly.store.engine import transaction, utc_now
+from troly.database.conventions import utc_now
+from troly.store.engine import transaction
 from troly.store.tables import button, choice, feedback, inbox, reply
 
 # "Or replace what is there" is not in the SQL standard; both databases spell it alike.

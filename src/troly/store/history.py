@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.engine import Connection, Engine, Row
 
-from troly.store.engine import transaction
+from troly.store.engine import reading
 from troly.store.errors import UnknownConversation
 from troly.store.messages import Replies
 from troly.store.tables import button, conversation, inbox, reply
@@ -80,7 +80,7 @@ class History:
         The greeting of a conversation that began before greetings were stored is empty.
         UnknownConversation: there is no such conversation.
         """
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             _require(connection, conversation_id)
             greeting = connection.execute(
                 _GREETING, {"of_conversation": conversation_id}
@@ -102,7 +102,7 @@ class History:
         none can appear later with a lower number.
         UnknownConversation: there is no such conversation.
         """
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(
                 _ANSWERED_AFTER, {"of_conversation": conversation_id, "seq": seq}
             ).all()
@@ -112,7 +112,7 @@ class History:
 
     def talked_since(self, seq: int) -> dict[str, int]:
         """Give the conversations with a reply numbered above `seq`, each with its latest."""
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             talked = connection.execute(
                 select(reply.c.conversation_id, func.max(reply.c.id))
                 .where(reply.c.id > seq)
@@ -122,7 +122,7 @@ class History:
 
     def last_reply(self) -> int:
         """Give the highest number of all replies; 0 where there is none."""
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             return connection.execute(select(func.max(reply.c.id))).scalar_one() or 0
 
 

@@ -20,9 +20,10 @@ from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from troly.store.engine import transaction, utc_now
+from troly.database.conventions import utc_now
+from troly.store.engine import reading, transaction
 from troly.store.errors import UnknownConversation
-from troly.store.tables import button, conversation, inbox, probe, reply
+from troly.store.tables import button, conversation, inbox, reply
 
 ReplyJson = dict[str, Any]
 """One outcome as a JSON object, in the form a client gets it (`docs/api/`)."""
@@ -135,7 +136,6 @@ class MessageStore:
         self._insert_message = insert_or_leave(inbox).on_conflict_do_nothing(
             index_elements=["conversation_id", "message_key"]
         )
-        self._insert_probe = insert_or_leave(probe).on_conflict_do_nothing()
 
     def start(
         self, channel: str, greeting: Replies = (), buttons: Sequence[OfferedButton] = ()
@@ -263,7 +263,7 @@ class MessageStore:
 
     def is_under_way(self, conversation_id: str) -> bool:
         """Tell whether somebody is answering a message of the conversation now."""
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             query = select(~_IS_FREE).where(_OF_CONVERSATION)
             found = {"of_conversation": conversation_id, "now": self._now()}
             return bool(connection.execute(query, found).scalar())
@@ -285,20 +285,12 @@ class MessageStore:
             .order_by(inbox.c.id)
             .limit(limit)
         )
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             return [Overdue(*row) for row in connection.execute(query, {"now": now})]
-
-    def probe(self) -> None:
-        """Write something; raises `StoreUnavailable` on a full disk or a read-only database too."""
-        with transaction(self._engine) as connection:
-            values = {"id": 1, "checked_at": self._now()}
-            changed = connection.execute(update(probe).where(probe.c.id == 1).values(values))
-            if not changed.rowcount:
-                connection.execute(self._insert_probe, values)
 
     def button_payload(self, conversation_id: str, button_id: str) -> str | None:
         """Give what a button stands for; None if it is another conversation's, old or unknown."""
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             payload: str | None = connection.execute(
                 select(button.c.payload).where(
                     button.c.id == button_id,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from troly.database.errors import DatabaseUnavailable
 from troly.store.errors import StoreUnavailable
 from troly.store.messages import NEWS_CHANNEL
 
@@ -52,5 +53,5 @@ class Notifications:
         self._connection.close()
 
 
-def _unavailable(error: BaseException) -> StoreUnavailable:
+def _unavailable(error: BaseException) -> DatabaseUnavailable:
     return StoreUnavailable.because_of(DBAPIError("", {}, error))

@@ -7,7 +7,6 @@ the citizen, so that a repeated request gets the very same answer.
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -15,24 +14,15 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from troly.database.conventions import ROW_NUMBER, new_metadata
 
-# SQLite numbers rows by itself only where the column is INTEGER.
-_row_number = BigInteger().with_variant(Integer, "sqlite")
+metadata = new_metadata()
 
 
 def _conversation_id(index: bool = False) -> Column:
@@ -60,7 +50,7 @@ conversation = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _conversation_id(),
     Column("message_key", Text, nullable=False),
     Column("text", Text),
@@ -82,10 +72,10 @@ Index(
 reply = Table(
     "reply",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _conversation_id(index=True),
     # None: said by ourselves, as the greeting is.
-    Column("inbox_id", _row_number, ForeignKey("inbox.id", ondelete="CASCADE"), unique=True),
+    Column("inbox_id", ROW_NUMBER, ForeignKey("inbox.id", ondelete="CASCADE"), unique=True),
     Column("outcomes", Text, nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("milliseconds", Integer, nullable=False),
@@ -105,7 +95,7 @@ button = Table(
 choice = Table(
     "choice",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _conversation_id(index=True),
     Column("question", Text, nullable=False),
     Column("offered", Text, nullable=False),
@@ -116,7 +106,7 @@ choice = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     _conversation_id(),
     Column("outcome_id", Text, nullable=False),
     Column("entry_id", Text, nullable=False),
@@ -146,7 +136,7 @@ call_back = Table(
 deletion = Table(
     "deletion",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column("deleted_at", DateTime, nullable=False),
     Column("reason", Text, nullable=False),
     Column("conversations", Integer, nullable=False),
@@ -160,14 +150,14 @@ deletion = Table(
 events = Table(
     "events",
     metadata,
-    Column("id", _row_number, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
     Column("sender_id", String(255), nullable=False),
     Column("type_name", String(255), nullable=False),
     Column("timestamp", Float),
     Column("intent_name", String(255)),
     Column("action_name", String(255)),
     Column("data", Text),
-    Column("message_id", _row_number),
+    Column("message_id", ROW_NUMBER),
 )
 Index("ix_events_sender_id_id", events.c.sender_id, events.c.id)
 Index(
@@ -178,10 +168,10 @@ Index(
     postgresql_where=events.c.type_name == "session_started",
 )
 
-# One row that is written to learn whether anything can be written.
+# One row, written again and again to see whether the database can be written to.
 probe = Table(
     "probe",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("checked_at", DateTime, nullable=False),
 )

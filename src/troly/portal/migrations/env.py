@@ -1,16 +1,7 @@
-"""Run by Alembic; `troly.portal.migrate` opens the connection and its transaction."""
+"""Run by Alembic, which wants one in every folder of migrations."""
 
 from __future__ import annotations
 
-from alembic import context
+from troly.database.migrate import run_migrations
 
-from troly.portal.migrate import VERSION_TABLE
-from troly.portal.tables import metadata
-
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    version_table=VERSION_TABLE,
-)
-with context.begin_transaction():
-    context.run_migrations()
+run_migrations()

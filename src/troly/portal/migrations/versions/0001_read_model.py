@@ -17,6 +17,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from troly.database.conventions import ROW_NUMBER
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -35,8 +37,6 @@ EXCEPTION
         RAISE NOTICE 'role troly_reader cannot be created by %', current_user;
 END $$
 """
-
-_row_number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
@@ -152,7 +152,7 @@ def upgrade() -> None:
 
 def _number_and_dossier(table: str) -> list[sa.sql.schema.SchemaItem]:
     return [
-        sa.Column("id", _row_number, nullable=False),
+        sa.Column("id", ROW_NUMBER, nullable=False),
         sa.Column("ma_ho_so", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
         sa.ForeignKeyConstraint(["ma_ho_so"], ["ho_so.ma_ho_so"], name=f"fk_{table}_ma_ho_so"),

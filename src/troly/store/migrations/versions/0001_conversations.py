@@ -8,12 +8,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from troly.database.conventions import ROW_NUMBER
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
-
-_row_number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
@@ -28,7 +28,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "inbox",
-        sa.Column("id", _row_number, nullable=False),
+        sa.Column("id", ROW_NUMBER, nullable=False),
         sa.Column("conversation_id", sa.Text, nullable=False),
         sa.Column("message_key", sa.Text, nullable=False),
         sa.Column("text", sa.Text),
@@ -47,8 +47,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "reply",
-        sa.Column("id", _row_number, nullable=False),
-        sa.Column("inbox_id", _row_number, nullable=False),
+        sa.Column("id", ROW_NUMBER, nullable=False),
+        sa.Column("inbox_id", ROW_NUMBER, nullable=False),
         sa.Column("outcomes", sa.Text, nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("milliseconds", sa.Integer, nullable=False),

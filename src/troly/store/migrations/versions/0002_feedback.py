@@ -8,19 +8,19 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from troly.database.conventions import ROW_NUMBER
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
-
-_row_number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
     """Apply."""
     _create(
         "choice",
-        sa.Column("id", _row_number, nullable=False),
+        sa.Column("id", ROW_NUMBER, nullable=False),
         sa.Column("conversation_id", sa.Text, nullable=False),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("offered", sa.Text, nullable=False),
@@ -29,7 +29,7 @@ def upgrade() -> None:
     )
     _create(
         "feedback",
-        sa.Column("id", _row_number, nullable=False),
+        sa.Column("id", ROW_NUMBER, nullable=False),
         sa.Column("conversation_id", sa.Text, nullable=False),
         sa.Column("outcome_id", sa.Text, nullable=False),
         sa.Column("entry_id", sa.Text, nullable=False),
@@ -54,7 +54,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "deletion",
-        sa.Column("id", _row_number, nullable=False),
+        sa.Column("id", ROW_NUMBER, nullable=False),
         sa.Column("deleted_at", sa.DateTime, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("conversations", sa.Integer, nullable=False),

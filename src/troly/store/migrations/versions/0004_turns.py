@@ -8,12 +8,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from troly.database.conventions import ROW_NUMBER
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
-
-_row_number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
@@ -50,7 +50,7 @@ def _let_replies_stand_alone() -> None:
     )
     with op.batch_alter_table("reply") as batch:
         batch.alter_column("conversation_id", existing_type=sa.Text, nullable=False)
-        batch.alter_column("inbox_id", existing_type=_row_number, nullable=True)
+        batch.alter_column("inbox_id", existing_type=ROW_NUMBER, nullable=True)
         batch.create_foreign_key(
             "fk_reply_conversation_id",
             "conversation",
@@ -63,7 +63,7 @@ def _let_replies_stand_alone() -> None:
 
 def _take_over_events() -> None:
     """Until this revision, Rasa made the table itself where it was missing."""
-    op.add_column("events", sa.Column("message_id", _row_number))
+    op.add_column("events", sa.Column("message_id", ROW_NUMBER))
     if any(one["name"] == "ix_events_sender_id" for one in _indexes("events")):
         op.drop_index("ix_events_sender_id", "events")
 
@@ -71,14 +71,14 @@ def _take_over_events() -> None:
 def _create_events() -> None:
     op.create_table(
         "events",
-        sa.Column("id", _row_number, nullable=False),
+        sa.Column("id", ROW_NUMBER, nullable=False),
         sa.Column("sender_id", sa.String(255), nullable=False),
         sa.Column("type_name", sa.String(255), nullable=False),
         sa.Column("timestamp", sa.Float),
         sa.Column("intent_name", sa.String(255)),
         sa.Column("action_name", sa.String(255)),
         sa.Column("data", sa.Text),
-        sa.Column("message_id", _row_number),
+        sa.Column("message_id", ROW_NUMBER),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
     )
 
@@ -105,7 +105,7 @@ def downgrade() -> None:
     with op.batch_alter_table("reply") as batch:
         batch.drop_constraint("fk_reply_conversation_id", type_="foreignkey")
         batch.drop_column("conversation_id")
-        batch.alter_column("inbox_id", existing_type=_row_number, nullable=False)
+        batch.alter_column("inbox_id", existing_type=ROW_NUMBER, nullable=False)
     op.drop_index("ix_inbox_waiting", "inbox")
     with op.batch_alter_table("inbox") as batch:
         batch.drop_column("pending")
