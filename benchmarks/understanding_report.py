@@ -139,8 +139,8 @@ def _two_questions(settings: Settings) -> Iterator[str]:
     counts: Counter[tuple[str, str]] = Counter()
     for (_, *gold), prediction in zip(rows, predictions, strict=True):
         right = [{entry, *knowledge.twins(entry)} for entry in gold]
-        answered = {prediction.answered, *prediction.also}
-        offered = {*prediction.perhaps, *prediction.offered}
+        answered = {prediction.answered, *prediction.second_answers}
+        offered = {*prediction.second_offers, *prediction.offered}
         hits = sum(bool(one & answered) for one in right)
         heard = sum(bool(one & (answered | offered)) for one in right)
         counts[_NUMBER[hits], _NUMBER[heard - hits]] += 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from troly.answering.intents import DIALOGUE_INTENTS
-from troly.understanding.decision import OFFERING, Decision
+from troly.answering.verdict import OFFERING, Decision
 
 OUT_OF_SCOPE_GOLD = "oos"
 
@@ -33,7 +33,7 @@ class Example:
 class Prediction:
     """What the model made of a question.
 
-    `also` is what is answered beside `answered`, `perhaps` what is offered beside it; `confidence`
+    `second_answers` are given beside `answered`, `second_offers` offered beside it; `confidence` is
     that of the first of the ranking; `milliseconds` what understanding took, the gate included.
     """
 
@@ -41,8 +41,8 @@ class Prediction:
     decision: Decision
     answered: str
     offered: tuple[str, ...]
-    also: tuple[str, ...] = ()
-    perhaps: tuple[str, ...] = ()
+    second_answers: tuple[str, ...] = ()
+    second_offers: tuple[str, ...] = ()
     confidence: float = 0.0
     milliseconds: float = 0.0
 
@@ -187,10 +187,10 @@ def _score_in_scope(
         count.intent_strict += bool(example.gold.intersection(top))
         count.intent_or_twin += bool(right.intersection(top))
         count.among_first_three += bool(right.intersection(prediction.ranking[:3]))
-        count.needless_addition += bool(prediction.also) and not right.issuperset(
-            (prediction.answered, *prediction.also)
+        count.needless_addition += bool(prediction.second_answers) and not right.issuperset(
+            (prediction.answered, *prediction.second_answers)
         )
-        count.needless_offer += not right.issuperset(prediction.perhaps)
+        count.needless_offer += not right.issuperset(prediction.second_offers)
         setattr(count, felt, getattr(count, felt) + 1)
     return felt
 
@@ -198,7 +198,7 @@ def _score_in_scope(
 def _felt_in_scope(prediction: Prediction, right: set[str]) -> str:
     if prediction.decision in OFFERING:
         return "right_among_offered" if right.intersection(prediction.offered) else "wrong_offer"
-    if right.intersection((prediction.answered, *prediction.also)):
+    if right.intersection((prediction.answered, *prediction.second_answers)):
         return "right_answer"
     if prediction.answered in DIALOGUE_INTENTS:
         return "needless_refusal"

@@ -12,9 +12,8 @@ from typing import Any
 import rasa.core.agent
 import rasa.utils.log_utils
 
+from troly.answering.verdict import GATE, Verdict
 from troly.learning.evaluation import Prediction
-from troly.rasa_components.message_keys import GATE
-from troly.understanding.decision import Decision
 
 
 def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
@@ -35,15 +34,15 @@ def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
 
 
 def _prediction(parsed: dict[str, Any], milliseconds: float) -> Prediction:
-    gate = parsed[GATE]
+    verdict = Verdict.from_json(parsed[GATE])
     ranking = parsed.get("intent_ranking", [])
     return Prediction(
         ranking=tuple(ranked["name"] for ranked in ranking),
-        decision=Decision(gate["decision"]),
-        answered=parsed["intent"]["name"],
-        offered=tuple(gate["offered"]),
-        also=tuple(gate["also"]),
-        perhaps=tuple(gate["perhaps"]),
+        decision=verdict.decision,
+        answered=verdict.intent,
+        offered=verdict.offered,
+        second_answers=verdict.second_answers,
+        second_offers=verdict.second_offers,
         confidence=ranking[0]["confidence"] if ranking else 0.0,
         milliseconds=milliseconds,
     )

@@ -17,9 +17,10 @@ from ruamel.yaml import YAML
 from sklearn.model_selection import StratifiedGroupKFold
 
 from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
+from troly.answering.verdict import OFFERING
 from troly.learning.training_lines import TrainingLine, read_training_lines, with_words
 from troly.text.noise import NOISES
-from troly.understanding.decision import OFFERING, SeveralQuestions, Thresholds, decide, is_one_word
+from troly.understanding.decision import SeveralQuestions, Thresholds, decide, is_one_word
 from troly.understanding.several_questions import find_several
 from troly.understanding.whole import Design, Understanding, design_of
 
@@ -172,8 +173,8 @@ def _felt(one: Unseen, twins: Mapping[str, Sequence[str]], thresholds: Threshold
     right = {gold, *twins[gold]}
     if verdict.decision in OFFERING:
         return "offered" if right.intersection(verdict.offered) else "wrong offer"
-    if right.intersection((verdict.intent, *verdict.also)):
-        return "right and more" if verdict.also else "right"
+    if right.intersection((verdict.intent, *verdict.second_answers)):
+        return "right and more" if verdict.second_answers else "right"
     return "refused" if verdict.intent in DIALOGUE_INTENTS else "wrong"
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from troly.answering.intents import GREETING, LOOK_UP_DOSSIER, OUT_OF_SCOPE
+from troly.answering.intents import GREETING, LOOK_UP_DOSSIER, OUT_OF_SCOPE, UNSURE
+from troly.answering.verdict import Decision
 from troly.learning.evaluation import (
     EvaluationFileError,
     Example,
@@ -15,7 +16,6 @@ from troly.learning.evaluation import (
     read_examples,
     score,
 )
-from troly.understanding.decision import UNSURE, Decision
 
 IDS = ["a", "b", "twin_of_a", "c"]
 TWINS = {"a": ["twin_of_a"], "twin_of_a": ["a"], "b": [], "c": []}
@@ -75,7 +75,7 @@ def answered(intent: str, *ranking: str) -> Prediction:
 
 
 def answered_both(first: str, second: str) -> Prediction:
-    return Prediction((first, second), Decision.ANSWER, first, (), also=(second,))
+    return Prediction((first, second), Decision.ANSWER, first, (), second_answers=(second,))
 
 
 def refused(*ranking: str) -> Prediction:
@@ -120,7 +120,7 @@ IN_SCOPE = [
     (answered_both("b", "c"), {"wrong_answer", "needless_addition"}),
     # an entry offered beside the answer
     (
-        Prediction(("a", "b"), Decision.ANSWER, "a", (), perhaps=("b",)),
+        Prediction(("a", "b"), Decision.ANSWER, "a", (), second_offers=("b",)),
         {
             "intent_strict",
             "intent_or_twin",
@@ -130,7 +130,7 @@ IN_SCOPE = [
         },
     ),
     (
-        Prediction(("b", "a"), Decision.ANSWER, "b", (), perhaps=("a",)),
+        Prediction(("b", "a"), Decision.ANSWER, "b", (), second_offers=("a",)),
         {"among_first_three", "wrong_answer"},
     ),
     # a message without words has no ranking
