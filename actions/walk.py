@@ -50,7 +50,7 @@ class WalkThrough(OutcomeAction):
             return [done], []
         if intent == STUCK:
             if state.walk:
-                return stuck(knowledge, state), []
+                return [stuck(knowledge, state)], []
             return [], as_tap(f"/{NOT_HELPFUL}")
         assert intent == REPEAT
         if state.walk:
