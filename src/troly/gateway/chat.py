@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Request
 
+from troly.answering.names import ADDRESS
 from troly.gateway.http.client_address import host_of
 from troly.gateway.http.errors import ApiError
 from troly.gateway.replies import to_reply
@@ -37,7 +38,7 @@ async def say(
     """
     if not await parts.limits.session_may(conversation_id):
         raise ApiError(429)
-    metadata = {"channel": _CHANNEL, "address": parts.addresses.hashed(host_of(request))}
+    metadata = {"channel": _CHANNEL, ADDRESS: parts.addresses.hashed(host_of(request))}
     return await parts.turns.answer(Message(conversation_id, key, text, button_id, metadata))
 
 

@@ -38,11 +38,14 @@ class Life:
     dead_ends: int = 0
     wrong_answers: int = 0
     log: list[str] = field(default_factory=list)
-    _annoyance: int = 0
-    _chose: bool = False
-    _answered: set[str] = field(default_factory=set)
-    _walked: int = 0
-    _stage: str = ""
+    # Messages without progress.
+    annoyance: int = 0
+    # Whether the last message took an offered choice.
+    chose: bool = False
+    # Entries answered with.
+    answered: set[str] = field(default_factory=set)
+    # How far a goal of several messages has come.
+    stage: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -63,7 +66,7 @@ class Behaviour:
             return Move(text=citizen.write(citizen.wordings.pop()))
         if citizen.dossier:
             if citizen.dice.random() < 0.4:
-                life._stage = "code"
+                life.stage = "code"
                 return self._phrase(life, "look_up_without_code")
             return self._phrase(life, "look_up", code=citizen.dossier["code"])
         return self._phrase(life, _FIRST_WORDS[citizen.goal])
@@ -73,10 +76,10 @@ class Behaviour:
         self._judge(life, outcomes)
         if life.is_over:
             return None
-        if life.turns >= _MOST_TURNS or life._annoyance >= life.citizen.patience:
+        if life.turns >= _MOST_TURNS or life.annoyance >= life.citizen.patience:
             life.gave_up = True
             return None
-        life._chose = False
+        life.chose = False
         move = self._go_on(life, outcomes)
         if move is None:
             life.gave_up = True
@@ -88,25 +91,25 @@ class Behaviour:
         if not outcomes or any(_is_dead_end(outcome) for outcome in outcomes):
             life.dead_ends += 1
         answered = {e for o in outcomes if o["type"] == "answered" for e in o["entry_ids"]}
-        life._answered |= answered
+        life.answered |= answered
         citizen, types = life.citizen, {outcome["type"] for outcome in outcomes}
         right = self._world.right(citizen.gold | citizen.second_gold)
         asks = citizen.goal in (Goal.QUESTION, Goal.TWO_QUESTIONS, Goal.WALK, Goal.OUT_OF_SCOPE)
-        if asks and not life._chose and not life._stage and answered - right:
+        if asks and not life.chose and not life.stage and answered - right:
             life.wrong_answers += 1
         life.helped = self._is_content(life, types, outcomes)
 
     def _is_content(self, life: Life, types: set[str], outcomes: Outcomes) -> bool:
-        citizen, seen = life.citizen, life._answered
+        citizen, seen = life.citizen, life.answered
         if citizen.goal is Goal.QUESTION:
             return bool(seen & self._world.right(citizen.gold))
         if citizen.goal is Goal.TWO_QUESTIONS:
             golds = (citizen.gold, citizen.second_gold)
             return all(seen & self._world.right(gold) for gold in golds)
         if citizen.goal is Goal.WALK:
-            return life._stage == "walking" and types == {"small_talk"}
+            return life.stage == "walking" and types == {"small_talk"}
         if citizen.goal is Goal.WHEN_READY:
-            return life._stage == "asked when" and bool(types & _DOSSIERS)
+            return life.stage == "asked when" and bool(types & _DOSSIERS)
         if citizen.goal is Goal.OUT_OF_SCOPE and life.wrong_answers:
             return False
         return bool(types & _ENDS[citizen.goal])
@@ -129,7 +132,7 @@ class Behaviour:
 
     def _choose(self, life: Life, outcome: Mapping[str, Any]) -> Move | None:
         citizen = life.citizen
-        wanted = self._world.right(citizen.gold | citizen.second_gold) - life._answered
+        wanted = self._world.right(citizen.gold | citizen.second_gold) - life.answered
         known = self._world.knowledge
         titles = [button["title"] for button in outcome["buttons"]]
         right = [t for t in titles if t in {known.entry(one).title for one in wanted}]
@@ -138,16 +141,16 @@ class Behaviour:
         if right:
             return self._take(life, outcome, right[0])
         if len(titles) == len(outcome["entry_ids"]) + 1:  # "none of these"
-            life._annoyance += 1
+            life.annoyance += 1
             return self._take(life, outcome, titles[-1])
         return self._rephrase(life, outcome)
 
     def _rephrase(self, life: Life, last: Mapping[str, Any]) -> Move | None:
         citizen, known = life.citizen, self._world.knowledge
-        life._annoyance += 1
+        life.annoyance += 1
         if last["type"] == "answered":
             right = self._world.right(citizen.gold | citizen.second_gold)
-            wanted = {known.entry(one).title for one in right - life._answered}
+            wanted = {known.entry(one).title for one in right - life.answered}
             for button in last["buttons"]:
                 if button["title"] in wanted:
                     return self._take(life, last, button["title"])
@@ -162,7 +165,7 @@ class Behaviour:
         """Ask again for what is not answered yet, as a question of its own."""
         citizen = life.citizen
         for gold in (citizen.gold, citizen.second_gold):
-            if not life._answered & self._world.right(gold):
+            if not life.answered & self._world.right(gold):
                 asked = [one.text for one in self._world.questions if one.gold == gold]
                 return Move(text=citizen.write(citizen.dice.choice(asked)))
         return None
@@ -171,7 +174,7 @@ class Behaviour:
         citizen = life.citizen
         titles = [button["title"] for button in last["buttons"]]
         if last["type"] == "step":
-            life._stage = "walking"
+            life.stage = "walking"
             obstacles = [t for t in titles if t in self._obstacles(last["entry_ids"])]
             if obstacles and citizen.dice.random() < 0.3:
                 return self._take(life, last, obstacles[0])
@@ -179,10 +182,10 @@ class Behaviour:
                 return self._take(life, last, titles[0])
             is_last = titles[0] == self._world.knowledge.message("walk_done")
             return self._phrase(life, "done" if is_last else "next")
-        if life._stage == "walking":
+        if life.stage == "walking":
             back = [title for title in titles if title.startswith("Về bước")]
             return self._take(life, last, back[0]) if back else self._phrase(life, "next")
-        if last["type"] == "answered" and life._answered & self._world.right(citizen.gold):
+        if last["type"] == "answered" and life.answered & self._world.right(citizen.gold):
             return self._phrase(life, "walk")
         return None
 
@@ -193,20 +196,20 @@ class Behaviour:
     def _dossier(self, life: Life, outcomes: Outcomes) -> Move | None:
         citizen, last = life.citizen, outcomes[-1]
         if last["type"] in ("ask_dossier_code", "ask_second_factor"):
-            if citizen.dice.random() < _INTERRUPTION and life._stage != "interrupted":
-                life._stage = "interrupted"
+            if citizen.dice.random() < _INTERRUPTION and life.stage != "interrupted":
+                life.stage = "interrupted"
                 asked = [one.text for one in self._world.questions if one.gold]
                 return Move(text=citizen.dice.choice(asked))
             is_code = last["type"] == "ask_dossier_code"
             return Move(text=citizen.dossier["code" if is_code else "factor"])
         if last["type"] in _DOSSIERS:
             if citizen.goal is Goal.WHEN_READY:
-                life._stage = "asked when"
+                life.stage = "asked when"
                 return self._phrase(life, "when_ready")
             if citizen.dice.random() < 0.5:
                 return self._take(life, last, self._world.knowledge.message("dossier_details"))
             return self._phrase(life, "details")
-        life._annoyance += 1
+        life.annoyance += 1
         return self._phrase(life, "look_up", code=citizen.dossier["code"])
 
     def _call_back(self, life: Life, last: Mapping[str, Any]) -> Move | None:
@@ -220,16 +223,16 @@ class Behaviour:
             return self._phrase(life, "phone")
         if known.message("call_back") in titles:
             return self._take(life, last, known.message("call_back"))
-        life._annoyance += 1
+        life.annoyance += 1
         return self._phrase(life, "call_back")
 
     def _take(self, life: Life, outcome: Mapping[str, Any], title: str) -> Move | None:
         """Tap a button, or type its number."""
         titles = [button["title"] for button in outcome["buttons"]]
         if title not in titles:
-            life._annoyance += 1
+            life.annoyance += 1
             return self._rephrase(life, outcome) if life.citizen.wordings else None
-        life._chose = True
+        life.chose = True
         if life.citizen.types_choices:
             return Move(text=str(titles.index(title) + 1))
         return Move(button=title)

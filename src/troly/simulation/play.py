@@ -24,11 +24,11 @@ def play(url: str, world: World, people: Iterable[Citizen]) -> list[Life]:
 
 
 async def _play_all(url: str, world: World, people: list[Citizen]) -> list[Life]:
-    behaviour, places = Behaviour(world), asyncio.Semaphore(_AT_ONCE)
+    behaviour, turnstile = Behaviour(world), asyncio.Semaphore(_AT_ONCE)
     async with httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, trust_env=False) as http:
 
         async def live(citizen: Citizen) -> Life:
-            async with places:
+            async with turnstile:
                 return await _live(http, behaviour, citizen)
 
         try:

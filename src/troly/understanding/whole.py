@@ -79,11 +79,15 @@ def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 
 
 def design_of(config: Path) -> Design:
-    """Read the pipeline's set-up from `config.yml`; ValueError: a threshold is missing."""
-    steps: dict[str, Any] = {
-        step["name"].rpartition(".")[2]: step
-        for step in yaml.safe_load(config.read_text("utf-8"))["pipeline"]
-    }
+    """Read the pipeline's set-up from `config.yml`; ValueError: it is wrong, or lacks something."""
+    try:
+        pipeline = yaml.safe_load(config.read_text("utf-8"))["pipeline"]
+    except yaml.YAMLError as error:
+        raise ValueError(f"config.yml: {error}") from error
+    steps: dict[str, Any] = {step["name"].rpartition(".")[2]: step for step in pipeline}
+    needed = ("NoiseMaker", "Normaliser", "QuestionClassifier", "Gate")
+    if missing := [name for name in needed if name not in steps]:
+        raise ValueError(f"config.yml: the pipeline has no {', '.join(missing)}")
     classifier = steps["QuestionClassifier"]
     return Design(
         copies=steps["NoiseMaker"]["copies"],

@@ -129,7 +129,7 @@ def test_each_goal_has_its_end(world: World, goal: Goal, end: str) -> None:
 
 def test_code_and_factor_are_given_when_asked(world: World) -> None:
     behaviour, life = begun(world, Goal.DETAILS)
-    life._stage = "interrupted"
+    life.stage = "interrupted"
     dossier = life.citizen.dossier
     said = [
         behaviour.next(life, [outcome(asked, [], "Thôi tra cứu")])
