@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import agency_in, remember_question, understood_text
-from actions.meant import meant
+from actions.as_tap import as_tap
+from actions.labels import remember_question
 from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
+from actions.tracker import agency_in, understood_text, verdict_of
 from troly.answering.agencies import point_to_agency
 from troly.answering.answer_question import ask_which
 from troly.answering.choices import choice_by_title
@@ -15,6 +16,7 @@ from troly.answering.feedback import thank_for_comment
 from troly.answering.follow_up import of_same_matter
 from troly.answering.intents import payload
 from troly.answering.state import DialogueState
+from troly.answering.verdict import Decision
 
 
 class AskWhich(OutcomeAction):
@@ -24,24 +26,23 @@ class AskWhich(OutcomeAction):
     answer and only one of the entries has to do with that, nor where we wait for a comment.
     """
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_ask_which"
+    action = "action_ask_which"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge, gate = tools.knowledge.current(), tracker.latest_message["gate"]
-        offered, text = gate["offered"], understood_text(tracker)
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge, text = services.knowledge.current(), understood_text(tracker)
+        verdict = verdict_of(tracker)
+        if verdict is None:
+            raise ValueError("only the gate asks which")
         if choice := choice_by_title(state, text):
-            return [], meant(choice.payload, tracker)
+            return [], as_tap(choice.payload, tracker)
         is_comment = state.feedback_id is not None
-        await remember_question(tools, tracker, state)
+        await remember_question(services, tracker, state)
         if is_comment:
             return [thank_for_comment(knowledge)], []
-        if going_on := of_same_matter(knowledge, state, text, offered):
-            return [], meant(payload(going_on))
-        several = gate["decision"] == "list_questions"
-        outcome = ask_which(knowledge, offered, "many_questions" if several else "clarify")
+        if going_on := of_same_matter(knowledge, state, text, verdict.offered):
+            return [], as_tap(payload(going_on))
+        several = verdict.decision is Decision.LIST_QUESTIONS
+        outcome = ask_which(knowledge, verdict.offered, "many_questions" if several else "clarify")
         state.offered = outcome.offered_ids
         if agency := agency_in(tracker, knowledge):
             elsewhere = point_to_agency(knowledge, agency)

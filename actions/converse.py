@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.dossier_forms import problem_of_open_form
-from actions.forms import LAST_SIX, left_form
-from actions.meant import meant
-from actions.outcome_action import Answer, OutcomeAction, latest_intent
+from actions.as_tap import as_tap
+from actions.forms import left_form, problem_of_open_form
+from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
+from actions.tracker import entity, latest_intent
 from troly.answering.call_back import hand_off
 from troly.answering.converse import greeting_at, small_talk
 from troly.answering.intents import (
@@ -24,26 +24,24 @@ from troly.answering.intents import (
     VERIFY_DOSSIER,
     payload,
 )
+from troly.answering.names import Entity, Form
 from troly.answering.state import DialogueState
 
 
 class SmallTalk(OutcomeAction):
     """Answers greetings, thanks and the like."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_small_talk"
+    action = "action_small_talk"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge, intent = tools.knowledge.current(), latest_intent(tracker)
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge, intent = services.knowledge.current(), latest_intent(tracker)
         message = ""
         if intent == NO_WORDS and tracker.active_loop_name:
             return [], [problem_of_open_form(tracker)]
         if intent == NO_WORDS and _is_early_factor(tracker, state):
-            return [], meant(payload(VERIFY_DOSSIER))
+            return [], as_tap(payload(VERIFY_DOSSIER))
         if intent == GREETING:
-            message = greeting_at(tools.now().hour)
+            message = greeting_at(services.now().hour)
         elif intent == ABUSE and not state.tell_once(ABUSE):
             message = "abuse_again"
         return [small_talk(knowledge, intent, message)], []
@@ -55,38 +53,32 @@ def _is_early_factor(tracker: Tracker, state: DialogueState) -> bool:
     The form then asks for them: what came is not kept.
     """
     offered = any(choice.payload == payload(VERIFY_DOSSIER) for choice in state.choices)
-    return offered and next(tracker.get_latest_entity_values(LAST_SIX), None) is not None
+    return offered and entity(tracker, Entity.LAST_SIX) is not None
 
 
 class Affirm(OutcomeAction):
     """Takes a yes to what was asked last: a step, a deletion, the only choice of a list."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_affirm"
+    action = "action_affirm"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
         if any(choice.payload == payload(CONFIRM_DELETION) for choice in state.choices):
-            return [], meant(payload(CONFIRM_DELETION))
+            return [], as_tap(payload(CONFIRM_DELETION))
         if len(state.offered) == 1:
-            return [], meant(payload(state.offered[0]))
+            return [], as_tap(payload(state.offered[0]))
         if state.walk and any(choice.payload == payload(NEXT_STEP) for choice in state.choices):
-            return [], meant(payload(NEXT_STEP))
-        return [small_talk(tools.knowledge.current(), AFFIRM)], []
+            return [], as_tap(payload(NEXT_STEP))
+        return [small_talk(services.knowledge.current(), AFFIRM)], []
 
 
 class OfferPerson(OutcomeAction):
     """Tells how to reach a person; who is angry is heard first."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_offer_person"
+    action = "action_offer_person"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge = tools.knowledge.current()
-        outcome = hand_off(knowledge, tools.now())
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge = services.knowledge.current()
+        outcome = hand_off(knowledge, services.now())
         if latest_intent(tracker) == ANGER:
             outcome.intro = knowledge.message("anger")
         return [outcome], []
@@ -95,20 +87,17 @@ class OfferPerson(OutcomeAction):
 class Stop(OutcomeAction):
     """Leaves an open form and forgets what was given for it; else a no to what was asked last."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_stop"
+    action = "action_stop"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge = tools.knowledge.current()
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge = services.knowledge.current()
         if tracker.active_loop_name:
-            is_call_back = tracker.active_loop_name == "call_back_form"
+            is_call_back = tracker.active_loop_name == Form.CALL_BACK
             message = "call_back_stopped" if is_call_back else "dossier_stopped"
             return [small_talk(knowledge, DENY, message)], left_form(tracker)
         if any(choice.payload == payload(CONFIRM_DELETION) for choice in state.choices):
             return [small_talk(knowledge, DENY, "data_kept")], []
         if state.offered:
-            return [], meant(payload(NONE_OF_THESE))
+            return [], as_tap(payload(NONE_OF_THESE))
         state.walk = None
         return [small_talk(knowledge, DENY)], []

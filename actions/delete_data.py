@@ -14,22 +14,16 @@ from troly.answering.state import DialogueState
 class AskToConfirmDeletion(OutcomeAction):
     """Says what will be gone, and asks; an open form is left, so that a yes means this."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_ask_to_confirm_deletion"
+    action = "action_ask_to_confirm_deletion"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        return [ask_to_confirm_deletion(tools.knowledge.current())], left_form(tracker)
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        return [ask_to_confirm_deletion(services.knowledge.current())], left_form(tracker)
 
 
 class DeleteData(OutcomeAction):
     """Says that all is deleted; that outcome makes the gateway delete it."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_delete_data"
+    action = "action_delete_data"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        return [data_deleted(tools.knowledge.current())], []
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        return [data_deleted(services.knowledge.current())], []

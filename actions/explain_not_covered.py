@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import (
-    agency_in,
-    is_typed,
-    label_choice,
-    remember_question,
-    understood_text,
-)
-from actions.dossier_forms import problem_of_open_form
-from actions.meant import meant
-from actions.outcome_action import Answer, OutcomeAction, latest_intent
+from actions.as_tap import as_tap
+from actions.forms import problem_of_open_form
+from actions.labels import label_choice, remember_question
+from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
+from actions.tracker import agency_in, is_typed, latest_intent, understood_text
 from troly.answering.agencies import point_to_agency
 from troly.answering.answer_question import not_covered
 from troly.answering.call_back import still_not_covered
@@ -31,27 +26,24 @@ class ExplainNotCovered(OutcomeAction):
     pointed there.
     """
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_explain_not_covered"
+    action = "action_explain_not_covered"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge, text = tools.knowledge.current(), understood_text(tracker)
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge, text = services.knowledge.current(), understood_text(tracker)
         if is_typed(tracker) and (agency := agency_in(tracker, knowledge)):
-            await remember_question(tools, tracker, state)
+            await remember_question(services, tracker, state)
             return [point_to_agency(knowledge, agency)], []
         if tracker.active_loop_name:
             return [], [problem_of_open_form(tracker)]
         if is_typed(tracker) and (choice := choice_by_title(state, text)):
-            return [], meant(choice.payload, tracker)
+            return [], as_tap(choice.payload, tracker)
         is_comment = is_typed(tracker) and state.feedback_id is not None
-        await label_choice(tools, tracker, state, NONE_OF_THESE)
-        await remember_question(tools, tracker, state)
+        await label_choice(services, tracker, state, NONE_OF_THESE)
+        await remember_question(services, tracker, state)
         if is_comment:
             return [thank_for_comment(knowledge)], []
         state.failures += 1
         if state.failures > 1:
-            return [still_not_covered(knowledge, tools.now())], []
+            return [still_not_covered(knowledge, services.now())], []
         refused = latest_intent(tracker) == NONE_OF_THESE
         return [not_covered(knowledge, "none_of_these_reply" if refused else "not_covered")], []

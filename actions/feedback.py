@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import stored
-from actions.outcome_action import Answer, OutcomeAction, about, latest_intent
+from actions.labels import save_if_possible
+from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
+from actions.tracker import about, latest_intent
 from troly.answering.feedback import (
     ask_what_was_missing,
     thank_for_comment,
@@ -19,17 +20,14 @@ from troly.answering.state import DialogueState
 class HearFeedback(OutcomeAction):
     """Stores whether the last answer helped; where it did not, asks what was missing."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_hear_feedback"
+    action = "action_hear_feedback"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge, helpful = tools.knowledge.current(), latest_intent(tracker) == HELPFUL
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge, helpful = services.knowledge.current(), latest_intent(tracker) == HELPFUL
         feedback_id = None
         if state.outcome_id:
-            feedback_id = await stored(
-                tools.feedback.rate,
+            feedback_id = await save_if_possible(
+                services.feedback.rate,
                 tracker.sender_id,
                 state.outcome_id,
                 knowledge.versions,
@@ -46,14 +44,12 @@ class HearFeedback(OutcomeAction):
 class HearWhatIsMissing(OutcomeAction):
     """Stores the reason that was tapped."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_hear_what_is_missing"
+    action = "action_hear_what_is_missing"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
         if state.feedback_id is not None:
             feedback_id, state.feedback_id = state.feedback_id, None
-            reason = about(tracker)
-            await stored(tools.feedback.add_comment, feedback_id, tracker.sender_id, reason)
-        return [thank_for_comment(tools.knowledge.current())], []
+            await save_if_possible(
+                services.feedback.add_comment, feedback_id, tracker.sender_id, about(tracker)
+            )
+        return [thank_for_comment(services.knowledge.current())], []

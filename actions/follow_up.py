@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.outcome_action import Answer, OutcomeAction, latest_intent
+from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
+from actions.tracker import latest_intent
 from troly.answering.follow_up import follow_up
 from troly.answering.state import DialogueState
 
@@ -13,11 +14,8 @@ from troly.answering.state import DialogueState
 class FollowUp(OutcomeAction):
     """How long, where, which number, which address, another way."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_follow_up"
+    action = "action_follow_up"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        outcomes = follow_up(tools.knowledge.current(), state, latest_intent(tracker))
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        outcomes = follow_up(services.knowledge.current(), state, latest_intent(tracker))
         return outcomes, []

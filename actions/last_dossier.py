@@ -5,10 +5,11 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.meant import meant
-from actions.outcome_action import Answer, OutcomeAction, latest_intent
+from actions.as_tap import as_tap
+from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
-from actions.show_dossier import asker_of, is_proven
+from actions.show_dossier import is_proven
+from actions.tracker import asker_of, latest_intent
 from troly.answering.intents import (
     ASK_HOW_LONG,
     ASK_WHAT_MISSING,
@@ -17,6 +18,7 @@ from troly.answering.intents import (
     VERIFY_DOSSIER,
     payload,
 )
+from troly.answering.names import Slot
 from troly.answering.show_dossier import About
 from troly.answering.state import DialogueState
 
@@ -27,23 +29,20 @@ class LastDossier(OutcomeAction):
     """Shows it again, or says when it is ready, or what is missing.
 
     What needs the second factor is shown while its permission lasts, then the factor is asked
-    for again. Where none has been looked up, a look-up begins.
+    again. Where none was looked up yet, a look-up begins.
     """
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_last_dossier"
+    action = "action_last_dossier"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge, intent = tools.knowledge.current(), latest_intent(tracker)
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge, intent = services.knowledge.current(), latest_intent(tracker)
         if not state.dossiers:
             is_of_an_answer = intent == ASK_WHEN_READY and state.entry_id
-            return [], meant(payload(ASK_HOW_LONG if is_of_an_answer else LOOK_UP_DOSSIER))
+            return [], as_tap(payload(ASK_HOW_LONG if is_of_an_answer else LOOK_UP_DOSSIER))
         code, about = state.dossiers[0].code, _ABOUT.get(intent, About.ALL)
-        if is_proven(tools, state, code):
-            shown = await tools.look_up.show_proven(knowledge, code, asker_of(tracker), about)
+        if is_proven(services, state, code):
+            shown = await services.look_up.show_proven(knowledge, code, asker_of(tracker), about)
             return [shown], []
-        if about is About.MISSING or tools.look_up.factor_always:
-            return [], [SlotSet("ma_ho_so", code), *meant(payload(VERIFY_DOSSIER))]
-        return [await tools.look_up.show_status(knowledge, code, asker_of(tracker), about)], []
+        if about is About.MISSING or services.look_up.factor_always:
+            return [], [SlotSet(Slot.DOSSIER_CODE, code), *as_tap(payload(VERIFY_DOSSIER))]
+        return [await services.look_up.show_status(knowledge, code, asker_of(tracker), about)], []

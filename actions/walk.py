@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked import is_typed, understood_text
-from actions.meant import meant
-from actions.outcome_action import Answer, OutcomeAction, about, latest_intent
+from actions.as_tap import as_tap
+from actions.outcome_action import Answer, OutcomeAction
 from actions.services import Services
+from actions.tracker import about, is_typed, latest_intent, understood_text
 from troly.answering.converse import small_talk
 from troly.answering.intents import (
     AT_STEP,
@@ -28,13 +28,10 @@ from troly.text.ordinals import place_in_list
 class WalkThrough(OutcomeAction):
     """Shows the step that the message asks for."""
 
-    def name(self) -> str:
-        """Give the name in domain.yml."""
-        return "action_walk_through"
+    action = "action_walk_through"
 
-    async def answer(self, tools: Services, tracker: Tracker, state: DialogueState) -> Answer:
-        """Answer."""
-        knowledge, intent = tools.knowledge.current(), latest_intent(tracker)
+    async def answer(self, services: Services, tracker: Tracker, state: DialogueState) -> Answer:
+        knowledge, intent = services.knowledge.current(), latest_intent(tracker)
         if intent == WALK:
             return [begin_walk(knowledge, state, about(tracker))], []
         if intent in (NEXT_STEP, PREVIOUS_STEP):
@@ -53,11 +50,11 @@ class WalkThrough(OutcomeAction):
             return [done], []
         if intent == STUCK:
             if state.walk:
-                return stuck(knowledge, state), []
-            return [], meant(f"/{NOT_HELPFUL}")
+                return [stuck(knowledge, state)], []
+            return [], as_tap(f"/{NOT_HELPFUL}")
         assert intent == REPEAT
         if state.walk:
             return [move(knowledge, state, 0)], []
         if state.entry_id:
-            return [], meant(f"/{state.entry_id}")
+            return [], as_tap(f"/{state.entry_id}")
         return [small_talk(knowledge, "no_words")], []

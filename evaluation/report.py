@@ -147,8 +147,8 @@ def _two_questions(settings: Settings) -> Iterator[str]:
     for message, prediction in zip(messages, predictions, strict=True):
         verdict = prediction.verdict
         right = [right_entries([entry], twins) for entry in message.gold]
-        answered = {verdict.intent, *verdict.also}
-        offered = {*verdict.perhaps, *verdict.offered}
+        answered = {verdict.intent, *verdict.second_answers}
+        offered = {*verdict.second_offers, *verdict.offered}
         hits = sum(bool(one & answered) for one in right)
         heard = sum(bool(one & (answered | offered)) for one in right)
         counts[_NUMBER[hits], _NUMBER[heard - hits]] += 1

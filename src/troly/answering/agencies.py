@@ -58,8 +58,8 @@ def _marks(word: str) -> str:
 
 def _holds(typed: Sequence[_Syllable], phrase: Sequence[_Syllable]) -> bool:
     return any(
-        all(map(_may_be, typed[place : place + len(phrase)], phrase))
-        for place in range(len(typed) - len(phrase) + 1)
+        all(map(_may_be, typed[start : start + len(phrase)], phrase))
+        for start in range(len(typed) - len(phrase) + 1)
     )
 
 

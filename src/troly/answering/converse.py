@@ -29,7 +29,7 @@ _GREETINGS = {0: "greeting_morning", 11: "greeting_afternoon", 18: "greeting_eve
 
 
 def small_talk(knowledge: KnowledgeBase, intent: str, message: str = "") -> Outcome:
-    """Answer one of `SMALL_TALK`; who greets learns what can be asked.
+    """Answer one of `SMALL_TALK`; a greeting also offers what can be asked.
 
     `message` names another sentence than the intent's own.
     """

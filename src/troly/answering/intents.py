@@ -1,8 +1,13 @@
-"""The intents of the dialogue itself; every other intent is an entry of the knowledge base."""
+"""The intents of the dialogue itself; every other intent is an entry of the knowledge base.
+
+Each name in capitals, down to `DIALOGUE_INTENTS`, is one.
+"""
 
 from __future__ import annotations
 
 import json
+
+from troly.answering.names import Entity
 
 ABUSE = "abuse"
 AFFIRM = "affirm"
@@ -47,57 +52,14 @@ TOPICS = "topics"
 VERIFY_DOSSIER = "verify_dossier"
 WALK = "walk"
 
-DIALOGUE_INTENTS = frozenset(
-    {
-        ABUSE,
-        AFFIRM,
-        ANGER,
-        ASK_HOW_LONG,
-        ASK_LINK,
-        ASK_OTHER_WAY,
-        ASK_PHONE,
-        ASK_WHAT_MISSING,
-        ASK_WHEN_READY,
-        ASK_WHERE,
-        AT_STEP,
-        BOT_IDENTITY,
-        CALL_BACK,
-        CANCEL_CALL_BACK,
-        CHOOSE,
-        CONFIRM_DELETION,
-        DELETE_MY_DATA,
-        DENY,
-        DIAGNOSE,
-        DONE,
-        ENGLISH,
-        GREETING,
-        HARD_TO_READ,
-        HELP,
-        HELPFUL,
-        LAST_DOSSIER,
-        LOOK_UP_DOSSIER,
-        NEXT_STEP,
-        NONE_OF_THESE,
-        NOT_HELPFUL,
-        NO_WORDS,
-        OPEN_TOPIC,
-        OUT_OF_SCOPE,
-        PREVIOUS_STEP,
-        REPEAT,
-        SAY_WHAT_IS_MISSING,
-        STUCK,
-        TALK_TO_PERSON,
-        THANKS,
-        TOPICS,
-        VERIFY_DOSSIER,
-        WALK,
-    }
+DIALOGUE_INTENTS: frozenset[str] = frozenset(
+    intent for name, intent in globals().items() if name.isupper()
 )
 
-# The one entity of a payload: what its intent is about (an entry, a topic, a node ...).
-ABOUT = "about"
+# Rasa's own name for "not sure which". The gate sets it where entries are to be offered.
+UNSURE = "nlu_fallback"
 
 
 def payload(intent: str, about: str = "") -> str:
     """Give what a button sends to mean this intent (Rasa's syntax; never shown to a client)."""
-    return f"/{intent}{json.dumps({ABOUT: about})}" if about else f"/{intent}"
+    return f"/{intent}{json.dumps({Entity.ABOUT: about})}" if about else f"/{intent}"

@@ -43,39 +43,40 @@ def begin_walk(knowledge: KnowledgeBase, state: DialogueState, about: str) -> Ou
         return _no_walk(knowledge)
     if len(_ways(entry)) > 1 and not method:
         return _ask_method(knowledge, entry)
-    state.walk = Walk(entry_id=entry.id, method=int(method or 0))
-    return _show(knowledge, state.walk) if _is_under_way(knowledge, state) else _no_walk(knowledge)
+    walk = Walk(entry_id=entry.id, method=int(method or 0))
+    if not _fits(knowledge, walk):
+        return _no_walk(knowledge)
+    state.walk = walk
+    return _show(knowledge, walk)
 
 
 def move(knowledge: KnowledgeBase, state: DialogueState, steps: int) -> Outcome:
     """Go on or back; past the last step the walk is over."""
-    if not _is_under_way(knowledge, state):
+    if state.walk is None:
         return begin_walk(knowledge, state, "")
-    assert state.walk is not None
     return go_to(knowledge, state, state.walk.step + steps)
 
 
 def go_to(knowledge: KnowledgeBase, state: DialogueState, step: int) -> Outcome:
     """Show one step, counted from 1; -1 is the last, and one past the last ends the walk."""
-    if not _is_under_way(knowledge, state):
+    if state.walk is None:
         opened = begin_walk(knowledge, state, "")
         if state.walk is None:
             return opened
-    assert state.walk is not None
-    last = len(_steps(knowledge, state.walk))
+    walk = state.walk
+    if not _fits(knowledge, walk):
+        return _say_it_changed(knowledge, state)
+    last = len(_steps(knowledge, walk))
     if step > last:
         return finish(knowledge, state)
-    state.walk.step = last if step == LAST else max(step, 1)
-    return _show(knowledge, state.walk)
+    walk.step = last if step == LAST else max(step, 1)
+    return _show(knowledge, walk)
 
 
 def is_before_last_step(knowledge: KnowledgeBase, state: DialogueState) -> bool:
     """Tell whether a walk is under way with steps still to come."""
-    return (
-        _is_under_way(knowledge, state)
-        and state.walk is not None
-        and state.walk.step < len(_steps(knowledge, state.walk))
-    )
+    walk = state.walk
+    return walk is not None and walk.step < len(_steps(knowledge, walk))
 
 
 def finish(knowledge: KnowledgeBase, state: DialogueState) -> Outcome:
@@ -89,28 +90,25 @@ def finish(knowledge: KnowledgeBase, state: DialogueState) -> Outcome:
     )
 
 
-def stuck(knowledge: KnowledgeBase, state: DialogueState) -> list[Outcome]:
+def stuck(knowledge: KnowledgeBase, state: DialogueState) -> Outcome:
     """Help where a step does not work: the step's obstacle, a choice of them, or a person."""
-    if not _is_under_way(knowledge, state):
-        return []
-    assert state.walk is not None
     walk = state.walk
+    if walk is None or not _fits(knowledge, walk):
+        return _say_it_changed(knowledge, state)
     obstacles = _obstacles(knowledge, walk) or [
         o for o in knowledge.entry(walk.entry_id).obstacles if _is_of_method(o, walk)
     ]
-    return [
-        Outcome(
-            type=OutcomeType.QUESTION_BACK,
-            offered_ids=[obstacle.entry for obstacle in obstacles],
-            summary=knowledge.message("walk_stuck", step=walk.step),
-            contacts=[contact(knowledge, HOTLINE)],
-            buttons=[
-                *_obstacle_buttons(obstacles),
-                back_button(knowledge, walk.step),
-                button(knowledge, "call_back", CALL_BACK),
-            ],
-        )
-    ]
+    return Outcome(
+        type=OutcomeType.QUESTION_BACK,
+        offered_ids=[obstacle.entry for obstacle in obstacles],
+        summary=knowledge.message("walk_stuck", step=walk.step),
+        contacts=[contact(knowledge, HOTLINE)],
+        buttons=[
+            *_obstacle_buttons(obstacles),
+            back_button(knowledge, walk.step),
+            button(knowledge, "call_back", CALL_BACK),
+        ],
+    )
 
 
 def back_button(knowledge: KnowledgeBase, step: int) -> Button:
@@ -125,10 +123,9 @@ def way_back(knowledge: KnowledgeBase, state: DialogueState, entry_id: str) -> l
 
     From the entry that solves the step's obstacle it leads to the step after.
     """
-    if not _is_under_way(knowledge, state):
-        return []
     walk = state.walk
-    assert walk is not None
+    if walk is None or not _fits(knowledge, walk):
+        return []
     solved = any(o.entry == entry_id for o in _obstacles(knowledge, walk))
     last = len(_steps(knowledge, walk))
     return [back_button(knowledge, min(walk.step + solved, last))]
@@ -186,17 +183,28 @@ def _no_walk(knowledge: KnowledgeBase) -> Outcome:
     )
 
 
-def _is_under_way(knowledge: KnowledgeBase, state: DialogueState) -> bool:
-    """Tell whether the walk still fits: its entry may have been edited meanwhile."""
-    walk = state.walk
-    if walk is None or walk.entry_id not in knowledge.entries:
-        return False
-    ways = _ways(knowledge.entry(walk.entry_id))
-    return walk.method < len(ways) and walk.step <= len(ways[walk.method])
+def _say_it_changed(knowledge: KnowledgeBase, state: DialogueState) -> Outcome:
+    """End a walk that no longer fits; offer its entry as it is now, or others if it is gone."""
+    entry = knowledge.entries.get(state.walk.entry_id) if state.walk else None
+    state.walk = None
+    return Outcome(
+        type=OutcomeType.QUESTION_BACK,
+        summary=knowledge.message("walk_changed"),
+        contacts=[contact(knowledge, HOTLINE)],
+        buttons=entry_buttons(knowledge, [entry.id] if entry else knowledge.most_asked),
+    )
+
+
+def _fits(knowledge: KnowledgeBase, walk: Walk) -> bool:
+    """Tell whether its entry still has the step: it may have been edited meanwhile."""
+    return walk.step <= len(_steps(knowledge, walk))
 
 
 def _steps(knowledge: KnowledgeBase, walk: Walk) -> Sequence[str]:
-    return _ways(knowledge.entry(walk.entry_id))[walk.method]
+    """Give the steps as they are now; none where the entry or its method is gone."""
+    entry = knowledge.entries.get(walk.entry_id)
+    ways = _ways(entry) if entry else []
+    return ways[walk.method] if walk.method < len(ways) else ()
 
 
 def _ways(entry: Entry) -> list[Sequence[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from troly.answering.names import ADDRESS
 from troly.gateway.blocking_calls import BlockingCalls
 from troly.gateway.input_check import Refusal, check_text
 from troly.gateway.rate_limits import RateLimits
@@ -32,7 +33,7 @@ class Caller:
     @property
     def metadata(self) -> Mapping[str, str]:
         """Give what Rasa is told of the caller."""
-        return {"channel": self.channel, "address": self.origin}
+        return {"channel": self.channel, ADDRESS: self.origin}
 
 
 class Chat:

@@ -121,6 +121,7 @@ class Messages(Part):
     back_to_step: NumberedTitle = _with("step")
     walk_finished: Template
     walk_stuck: Template = _with("step")
+    walk_changed: Template
     walk_of_what: Template
     walk_which_method: Template
     method_title: NumberedTitle = _with("number")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from troly.answering.verdict import Verdict
 from troly.learning.felt import (
     Felt,
     Twins,
@@ -15,7 +16,6 @@ from troly.learning.felt import (
     right_entries,
 )
 from troly.learning.questions import OUT_OF_SCOPE_GOLD, Question
-from troly.understanding.decision import Verdict
 
 _NO_MISTAKE = frozenset(
     {Felt.RIGHT_ANSWER, Felt.RIGHT_AND_MORE, Felt.RIGHT_AMONG_OFFERED, Felt.REFUSED}

@@ -50,7 +50,7 @@ def _stations(text: str, understanding: Understanding, design: Design) -> Iterat
         one_word=is_one_word(question.words),
         several=several,
     )
-    named = verdict.offered or (verdict.intent, *verdict.also)
+    named = verdict.offered or (verdict.intent, *verdict.second_answers)
     yield "gate", f"{verdict.decision.value}: {', '.join(named)}"
-    if verdict.perhaps:
-        yield "perhaps", ", ".join(verdict.perhaps)
+    if verdict.second_offers:
+        yield "offered too", ", ".join(verdict.second_offers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 from troly.answering.intents import DIALOGUE_INTENTS
-from troly.understanding.decision import OFFERING, Verdict
+from troly.answering.verdict import OFFERING, Verdict
 
 Twins = Mapping[str, Sequence[str]]
 """The other entries of an entry's twin group, by the entry's id (`KnowledgeBase.all_twins`)."""
@@ -44,7 +44,7 @@ def felt(verdict: Verdict, right: frozenset[str]) -> Felt:
             return Felt.ASKED_WHICH
         is_there = right.intersection(verdict.offered)
         return Felt.RIGHT_AMONG_OFFERED if is_there else Felt.WRONG_OFFER
-    if right.intersection((verdict.intent, *verdict.also)):
+    if right.intersection((verdict.intent, *verdict.second_answers)):
         return Felt.RIGHT_AND_MORE if adds_needlessly(verdict, right) else Felt.RIGHT_ANSWER
     if verdict.intent in DIALOGUE_INTENTS:
         return Felt.NEEDLESS_REFUSAL if right else Felt.REFUSED
@@ -53,9 +53,11 @@ def felt(verdict: Verdict, right: frozenset[str]) -> Felt:
 
 def adds_needlessly(verdict: Verdict, right: frozenset[str]) -> bool:
     """Tell whether one of two answers is to a question that nobody asked."""
-    return bool(verdict.also) and not right.issuperset((verdict.intent, *verdict.also))
+    return bool(verdict.second_answers) and not right.issuperset(
+        (verdict.intent, *verdict.second_answers)
+    )
 
 
 def offers_needlessly(verdict: Verdict, right: frozenset[str]) -> bool:
     """Tell whether a question that nobody asked is offered beside the answer."""
-    return not right.issuperset(verdict.perhaps)
+    return not right.issuperset(verdict.second_offers)

@@ -12,9 +12,8 @@ from typing import Any
 import rasa.core.agent
 import rasa.utils.log_utils
 
+from troly.answering.verdict import GATE, Verdict
 from troly.learning.evaluation import Prediction
-from troly.rasa_components.message_keys import GATE
-from troly.understanding.decision import Decision, Verdict
 
 
 def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
@@ -35,17 +34,10 @@ def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
 
 
 def _prediction(parsed: dict[str, Any], milliseconds: float) -> Prediction:
-    gate = parsed[GATE]
     ranking = parsed.get("intent_ranking", [])
     return Prediction(
         ranking=tuple(ranked["name"] for ranked in ranking),
-        verdict=Verdict(
-            Decision(gate["decision"]),
-            parsed["intent"]["name"],
-            offered=tuple(gate["offered"]),
-            also=tuple(gate["also"]),
-            perhaps=tuple(gate["perhaps"]),
-        ),
+        verdict=Verdict.from_json(parsed[GATE]),
         confidence=ranking[0]["confidence"] if ranking else 0.0,
         milliseconds=milliseconds,
     )

@@ -10,6 +10,7 @@ import rasa.utils.log_utils
 from rasa.shared.exceptions import RasaException
 
 from troly.learning.model_file import TrainingFailed
+from troly.understanding.whole import design_of
 
 
 def train(model: Path) -> None:
@@ -23,6 +24,7 @@ def train(model: Path) -> None:
     rasa.utils.log_utils.configure_structlog(logging.WARNING)
     logging.getLogger("rasa").setLevel(logging.WARNING)
     try:
+        design_of(Path("config.yml"))  # Rasa reads the gate's thresholds only when it starts
         result = rasa.model_training.train(
             domain="domain.yml",
             config="config.yml",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,8 +16,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from troly.rasa_components.component import LearningComponent
 from troly.rasa_components.message_keys import COPY_OF, KIND, NUMBER, SEVERAL_QUESTIONS, SIMILARITY
-from troly.rasa_components.source_digest import source_digest
 from troly.text.reading import Kind
 from troly.understanding.features import VIEWS, Question
 from troly.understanding.intent_model import IntentModel, Lesson, Settings
@@ -27,22 +27,19 @@ _FILE = "intents.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class QuestionClassifier(IntentClassifier, GraphComponent):
+class QuestionClassifier(LearningComponent, IntentClassifier):
     """Ranks the intents of messages that hold words; leaves the others to the gate."""
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """Name what must stand before."""
         return [Tokenizer]
 
     @staticmethod
     def required_packages() -> list[str]:
-        """Name what must be importable."""
         return ["sklearn"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Give the defaults."""
         return {
             # Inverse strength of the machine's regularisation (scikit-learn's C).
             "regularisation": 1.0,
@@ -51,22 +48,6 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
             # How many intents are kept in the result, and so in every stored event.
             "ranking_length": 6,
         }
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Retrain when the model's modules change, not only this class."""
-        return source_digest()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> QuestionClassifier:
-        """Make an untrained component."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -88,10 +69,7 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         model: IntentModel | None = None,
     ) -> None:
-        """Hold the model, if there is one yet."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._model = model
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from troly.answering.names import Entity
 from troly.portal.look_alikes import LookAlike, LookAlikeKind
 from troly.portal.reading import Numbers, read_numbers
-from troly.rasa_components.message_keys import DOSSIER_CODE, JUST_A_LOOK_ALIKE, LAST_SIX, LOOK_ALIKE
+from troly.rasa_components.component import Component
+from troly.rasa_components.message_keys import JUST_A_LOOK_ALIKE
 from troly.vietnam_time import today_in_vietnam
 
 # Look-alikes that people send as their dossier's code; bare numbers may be anything.
@@ -36,24 +35,11 @@ _DIGIT = re.compile(r"\d")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class DossierCodeExtractor(EntityExtractorMixin, GraphComponent):
-    """Reads codes from the citizen's own spelling: it stands before the normaliser."""
+class DossierCodeExtractor(Component, EntityExtractorMixin):
+    """Reads codes from the citizen's own spelling: it stands before the normaliser.
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Give the defaults: there is nothing to set, the grammar lives in `portal`."""
-        return {}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> DossierCodeExtractor:
-        """Make the component."""
-        return cls()
+    The grammar of codes is in `portal.code_grammar`; there is nothing to set.
+    """
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add entities: canonical codes, kinds of look-alikes, six digits."""
@@ -78,13 +64,16 @@ def _is_most_of(text: str, look_alike: LookAlike) -> bool:
 
 def _entities(text: str, numbers: Numbers) -> list[dict[str, Any]]:
     found = [
-        *(_entity(DOSSIER_CODE, code.text, code.start, code.end) for code in numbers.codes),
-        *(_entity(LOOK_ALIKE, one.kind.value, one.start, one.end) for one in numbers.look_alikes),
+        *(_entity(Entity.DOSSIER_CODE, code.text, code.start, code.end) for code in numbers.codes),
+        *(
+            _entity(Entity.LOOK_ALIKE, one.kind.value, one.start, one.end)
+            for one in numbers.look_alikes
+        ),
     ]
     if numbers.last_six:
-        found.append(_entity(LAST_SIX, numbers.last_six, 0, len(text)))
+        found.append(_entity(Entity.LAST_SIX, numbers.last_six, 0, len(text)))
     return found
 
 
-def _entity(name: str, value: str, start: int, end: int) -> dict[str, Any]:
-    return {"entity": name, "value": value, "start": start, "end": end}
+def _entity(name: Entity, value: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": name.value, "value": value, "start": start, "end": end}

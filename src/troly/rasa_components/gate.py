@@ -8,19 +8,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from troly.answering.intents import CHOOSE, LOOK_UP_DOSSIER, NO_WORDS
+from troly.answering.names import Entity
+from troly.answering.verdict import GATE, Decision, Verdict
+from troly.rasa_components.component import Component
 from troly.rasa_components.message_keys import (
-    DOSSIER_CODE,
-    GATE,
     JUST_A_LOOK_ALIKE,
     KIND,
     PAYLOAD,
@@ -28,7 +26,7 @@ from troly.rasa_components.message_keys import (
     SIMILARITY,
 )
 from troly.text.reading import Kind
-from troly.understanding.decision import Decision, Thresholds, Verdict, decide, is_one_word
+from troly.understanding.decision import Thresholds, decide, is_one_word
 
 # A number of one or two digits as people reply to a list, alone or as `câu số 2 nhé`.
 _PLACE_IN_LIST = re.compile(
@@ -37,45 +35,16 @@ _PLACE_IN_LIST = re.compile(
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Gate(IntentClassifier, GraphComponent):
+class Gate(Component, IntentClassifier):
     """Sets the intent that the rules act on, and what to offer where the gate is unsure."""
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """Name what must stand before."""
         return [IntentClassifier]
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Give the defaults; `config.yml` says how its values were chosen."""
-        return {
-            # Least confidence to answer without asking.
-            "answer": 0.6,
-            # Least confidence of the best entry to ask "which of these?".
-            "ask": 0.2,
-            # Least confidence of an entry to be among those offered.
-            "offer": 0.03,
-            # Least similarity to some known question to say anything but "not covered".
-            "similarity": 0.15,
-            # Least confidence in each of two questions to answer both.
-            "both": 0.7,
-        }
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Gate:
-        """Make the component."""
-        return cls(config)
-
     def __init__(self, config: dict[str, Any]) -> None:
-        """Read the thresholds."""
-        defaults = self.get_default_config()
-        self._thresholds = Thresholds(**{name: float(config[name]) for name in defaults})
+        super().__init__(config)
+        self._thresholds = Thresholds.read(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge messages in place."""
@@ -93,18 +62,12 @@ class Gate(IntentClassifier, GraphComponent):
             )
             intent = {"name": verdict.intent, "confidence": confidence}
             message.set(INTENT, intent, add_to_output=True)
-            gate = {
-                "decision": verdict.decision.value,
-                "offered": list(verdict.offered),
-                "also": list(verdict.also),
-                "perhaps": list(verdict.perhaps),
-            }
-            message.set(GATE, gate, add_to_output=True)
+            message.set(GATE, verdict.to_json(), add_to_output=True)
         return messages
 
     def _judge(self, message: Message) -> Verdict:
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
-        if DOSSIER_CODE in entities or message.get(JUST_A_LOOK_ALIKE):
+        if Entity.DOSSIER_CODE in entities or message.get(JUST_A_LOOK_ALIKE):
             # Whoever sends a code wants to know about that dossier, whatever else is said.
             return Verdict(Decision.ANSWER, LOOK_UP_DOSSIER)
         if _PLACE_IN_LIST.fullmatch(message.get(TEXT) or ""):

@@ -1,6 +1,6 @@
-"""Names under which our components leave things in a Rasa message."""
+"""Names under which our components leave things for one another in a Rasa message."""
 
-# What the text is made of (`troly.text.reading.Kind`, or `PAYLOAD`), for the guard.
+# What the text is made of (`troly.text.reading.Kind`, or `PAYLOAD`).
 KIND = "troly_kind"
 # The kind of a pressed button's payload, which is no text.
 PAYLOAD = "payload"
@@ -13,11 +13,3 @@ COPY_OF = "troly_copy_of"
 SIMILARITY = "troly_similarity"
 # Questions that the message may hold, if several (`SeveralQuestions`).
 SEVERAL_QUESTIONS = "troly_several_questions"
-# What the gate decided, the intents to offer, and what to answer beside the intent: part of
-# Rasa's parse result.
-GATE = "gate"
-
-# Entities.
-DOSSIER_CODE = "ma_ho_so"
-LOOK_ALIKE = "so_giong_ma_ho_so"
-LAST_SIX = "sau_so_cuoi"

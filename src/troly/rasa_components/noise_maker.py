@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from troly.rasa_components.component import Component
 from troly.rasa_components.message_keys import COPY_OF, NUMBER
-from troly.rasa_components.source_digest import source_digest
 from troly.understanding.careless import careless_copies
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class NoiseMaker(GraphComponent):
+class NoiseMaker(Component):
     """Shows the classifier each question as hurried thumbs would have typed it.
 
     The copies exist in training only: by code and seeded dice, never in a file.
@@ -26,36 +23,17 @@ class NoiseMaker(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Give the defaults."""
         return {
             # How many careless copies of each training question the classifier learns from too.
             "copies": 1,
         }
 
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Retrain when the text package changes, not only this class."""
-        return source_digest()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NoiseMaker:
-        """Make the component."""
-        return cls(config)
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        """Read how many copies are wanted."""
-        self._copies = int(config["copies"])
-
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the copies; each names the number of the question it is a copy of."""
         examples = training_data.intent_examples
-        copies = careless_copies([example.get(TEXT) for example in examples], self._copies)
+        copies = careless_copies(
+            [example.get(TEXT) for example in examples], self._config["copies"]
+        )
         added = [
             Message({TEXT: text, INTENT: examples[number].get(INTENT), COPY_OF: number})
             for number, text in copies

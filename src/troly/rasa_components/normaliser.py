@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from troly.rasa_components.component import LearningComponent
 from troly.rasa_components.message_keys import COPY_OF, KIND, PAYLOAD
-from troly.rasa_components.source_digest import source_digest
 from troly.text.reading import Reader, kind_of
 from troly.text.restore import Restorer
 
@@ -23,7 +23,7 @@ _FILE = "spelling.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class Normaliser(GraphComponent):
+class Normaliser(LearningComponent):
     """Replaces a message's text by its normalised form and says whether there are words in it.
 
     The tracker keeps the citizen's own text: Rasa stores the text as it came in.
@@ -31,28 +31,11 @@ class Normaliser(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Give the defaults."""
         return {
             # Learn from the training sentences how words are spelled, to mend misspelled ones and
             # to put marks on text typed without them.
             "learn_spelling": True,
         }
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Retrain when the text package changes, not only this class."""
-        return source_digest()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Normaliser:
-        """Make an untrained component."""
-        return cls(config, model_storage, resource, Reader())
 
     @classmethod
     def load(
@@ -73,13 +56,10 @@ class Normaliser(GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        reader: Reader,
+        reader: Reader | None = None,
     ) -> None:
-        """Hold the reader; an untrained one only normalises."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._reader = reader
+        super().__init__(config, model_storage, resource)
+        self._reader = reader or Reader()  # an untrained one only normalises
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the spelling of the training sentences."""

@@ -8,12 +8,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from troly.rasa_components.source_digest import source_digest
+from troly.rasa_components.component import Component
 from troly.text.segment import segment
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class VietnameseTokeniser(Tokenizer):
+class VietnameseTokeniser(Tokenizer, Component):
     """Splits text into Vietnamese words (spaCy `vi` over pyvi); a word may hold spaces."""
 
     @staticmethod
@@ -23,13 +23,7 @@ class VietnameseTokeniser(Tokenizer):
 
     @staticmethod
     def required_packages() -> list[str]:
-        """Name what must be importable."""
         return ["spacy", "pyvi"]
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Retrain when the text package changes, not only this class."""
-        return source_digest()
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Give the words of one attribute of the message."""

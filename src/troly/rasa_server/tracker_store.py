@@ -22,6 +22,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.engine import Connection
 
+from troly.answering.names import PRIVATE_ENTITIES, PRIVATE_SLOTS, Slot
 from troly.privacy.secrets import mask_private
 from troly.rasa_server.turn import Turn, TurnIsOver, current_turn
 from troly.store.engine import create_engine_for, reading, transaction
@@ -170,10 +171,6 @@ def _require_lease(connection: Connection, sender_id: str, turn: Turn) -> None:
         raise TurnIsOver
 
 
-# The slot that actions write whole in most turns (`troly.answering.state`).
-_STATE_SLOT = "dialogue"
-
-
 def _without_old_states(rows: Sequence[Any]) -> list[Any]:
     """Leave out all that the conversation remembered before what it remembers now.
 
@@ -182,26 +179,21 @@ def _without_old_states(rows: Sequence[Any]) -> list[Any]:
     states = [
         place
         for place, row in enumerate(rows)
-        if row.action_name == _STATE_SLOT and row.type_name == SlotSet.type_name
+        if row.action_name == Slot.DIALOGUE and row.type_name == SlotSet.type_name
     ]
     old = set(states[:-1])
     return [row for place, row in enumerate(rows) if place not in old]
 
 
-# They live for one turn: what is stored must not know them.
-_PRIVATE_SLOTS = frozenset({"sau_so_cuoi", "so_dien_thoai", "ho_ten"})
-_PRIVATE_ENTITIES = frozenset({"sau_so_cuoi"})
-
-
 def _masked(data: dict[str, Any]) -> dict[str, Any]:
     """Mask personal data in an event; the tracker in memory keeps it until the turn ends."""
-    if data["event"] == "slot" and data["name"] in _PRIVATE_SLOTS:
+    if data["event"] == "slot" and data["name"] in PRIVATE_SLOTS:
         return {**data, "value": None}
     if data["event"] != "user":
         return data
     parsed = data.get("parse_data") or {}
     entities = [
-        {**entity, "value": None} if entity["entity"] in _PRIVATE_ENTITIES else entity
+        {**entity, "value": None} if entity["entity"] in PRIVATE_ENTITIES else entity
         for entity in parsed.get("entities", [])
     ]
     text = mask_private(data["text"] or "")

@@ -2,52 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
-from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE
+from troly.answering.intents import DIALOGUE_INTENTS, OUT_OF_SCOPE, UNSURE
+from troly.answering.verdict import Decision, Verdict
 from troly.text.unicode import has_letters
 
-# Rasa's own name for "the model is unsure"; written here so that deciding needs no Rasa.
-UNSURE = "nlu_fallback"
 MOST_OFFERED = 3
 
 NEAR_ENOUGH = 0.3
 """The similarity from which on a question counts as near, whatever the threshold."""
 
 SURE_ENOUGH = 0.5
-"""The confidence below which a part of a message is no question of its own, whatever `both`."""
-
-
-class Decision(str, Enum):
-    """What the gate lets happen."""
-
-    ANSWER = "answer"
-    ASK_WHICH = "ask_which"
-    LIST_QUESTIONS = "list_questions"
-    NOT_COVERED = "not_covered"
-
-
-OFFERING = frozenset({Decision.ASK_WHICH, Decision.LIST_QUESTIONS})
+"""The confidence below which a part of a message is no question of its own, whatever `two_sure`."""
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When the gate is sure enough; confidences and similarities from 0 to 1."""
+    """When the gate is sure enough; confidences and similarities from 0 to 1.
 
+    They stand in `config.yml` and nowhere else.
+    """
+
+    # Least confidence to answer without asking.
     answer: float
+    # Least confidence of the best entry to ask "which of these?".
     ask: float
+    # Least confidence of an entry to be among those offered.
     offer: float
+    # Least similarity to some known question to say anything but "not covered".
     similarity: float
-    both: float
+    # Least confidence in each of two questions to answer both.
+    two_sure: float
+
+    @classmethod
+    def read(cls, gate: Mapping[str, object]) -> Thresholds:
+        """Read the gate's settings in `config.yml`; ValueError: one is missing, or no number."""
+        values = {}
+        for field in fields(cls):
+            value = gate.get(field.name)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise ValueError(f"config.yml: Gate: give {field.name} a number from 0 to 1")
+            values[field.name] = float(value)
+        return cls(**values)
 
     def __post_init__(self) -> None:
         """ValueError: a threshold beyond what is looked for at all."""
         if self.similarity > NEAR_ENOUGH:
             raise ValueError(f"config.yml: similarity {self.similarity}: at most {NEAR_ENOUGH}")
-        if self.both < SURE_ENOUGH:
-            raise ValueError(f"config.yml: both {self.both}: at least {SURE_ENOUGH}")
+        if self.two_sure < SURE_ENOUGH:
+            raise ValueError(f"config.yml: two_sure {self.two_sure}: at least {SURE_ENOUGH}")
 
 
 @dataclass(frozen=True)
@@ -60,20 +65,6 @@ class SeveralQuestions:
     intents: tuple[str, ...]
     confidence: float
     asked: bool = True
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The decision, the intent that stands for it, the entries to offer, and those to add.
-
-    `perhaps` is offered beside the answer: a second question of which the gate is not sure.
-    """
-
-    decision: Decision
-    intent: str
-    offered: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    perhaps: tuple[str, ...] = ()
 
 
 def is_one_word(words: Iterable[str]) -> bool:
@@ -110,18 +101,19 @@ def decide(
         return Verdict(decision, intent)
     first, first_confidence = entries[0]
     likeliest = {name for name, _ in entries[:2]}
-    perhaps: set[str] = set()
+    second: set[str] = set()
     for questions in several:
-        sure = questions.asked and questions.confidence >= thresholds.both
+        sure = questions.asked and questions.confidence >= thresholds.two_sure
         if len(questions.intents) > 2:
             if sure and DIALOGUE_INTENTS.isdisjoint(questions.intents):
                 return Verdict(Decision.LIST_QUESTIONS, UNSURE, questions.intents)
         elif likeliest == set(questions.intents):
             if sure:
-                return Verdict(Decision.ANSWER, questions.intents[0], also=questions.intents[1:])
+                one, *others = questions.intents
+                return Verdict(Decision.ANSWER, one, second_answers=tuple(others))
             if questions.asked or questions.confidence >= thresholds.answer:
-                perhaps = likeliest - {first}
+                second = likeliest - {first}
     if first_confidence >= thresholds.answer and not one_word:
-        return Verdict(Decision.ANSWER, first, perhaps=tuple(perhaps))
+        return Verdict(Decision.ANSWER, first, second_offers=tuple(second))
     offered = [name for name, value in entries[:MOST_OFFERED] if value >= thresholds.offer]
     return Verdict(Decision.ASK_WHICH, UNSURE, tuple(offered or [first]))

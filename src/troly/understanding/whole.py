@@ -1,7 +1,7 @@
 """Stations 2 to 4 in one piece, without Rasa: for experiments, and to look inside.
 
-Rasa's pipeline calls the same parts one after the other; `tests/unit/nlu/test_components.py`
-checks that both come to the same ranking.
+Rasa's pipeline calls the same parts one after the other;
+`tests/unit/rasa_components/test_components.py` checks that both come to the same ranking.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import yaml
 
@@ -22,8 +22,6 @@ from troly.understanding.careless import careless_copies
 from troly.understanding.decision import Thresholds
 from troly.understanding.features import Question, as_question
 from troly.understanding.intent_model import IntentModel, Lesson, Settings
-
-_Part = TypeVar("_Part", Settings, Thresholds)
 
 
 @dataclass(frozen=True)
@@ -81,18 +79,21 @@ def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 
 
 def design_of(config: Path) -> Design:
-    """Read the pipeline's set-up from `config.yml`."""
-    steps: dict[str, Any] = {
-        step["name"].rpartition(".")[2]: step
-        for step in yaml.safe_load(config.read_text("utf-8"))["pipeline"]
-    }
+    """Read the pipeline's set-up from `config.yml`; ValueError: it is wrong, or lacks something."""
+    try:
+        pipeline = yaml.safe_load(config.read_text("utf-8"))["pipeline"]
+    except yaml.YAMLError as error:
+        raise ValueError(f"config.yml: {error}") from error
+    steps: dict[str, Any] = {step["name"].rpartition(".")[2]: step for step in pipeline}
+    needed = ("NoiseMaker", "Normaliser", "QuestionClassifier", "Gate")
+    if missing := [name for name in needed if name not in steps]:
+        raise ValueError(f"config.yml: the pipeline has no {', '.join(missing)}")
+    classifier = steps["QuestionClassifier"]
     return Design(
         copies=steps["NoiseMaker"]["copies"],
         learn_spelling=steps["Normaliser"]["learn_spelling"],
-        model=_chosen(Settings, steps["QuestionClassifier"]),
-        thresholds=_chosen(Thresholds, steps["Gate"]),
+        model=Settings(
+            **{one.name: classifier[one.name] for one in fields(Settings) if one.name in classifier}
+        ),
+        thresholds=Thresholds.read(steps["Gate"]),
     )
-
-
-def _chosen(kind: type[_Part], step: dict[str, Any]) -> _Part:
-    return kind(**{one.name: step[one.name] for one in fields(kind) if one.name in step})

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,6 @@ import pytest
 from troly.store.migrate import upgrade
 
 PROJECT = Path(__file__).parents[3]
-
-# The action server runs in the project's folder; `actions` belongs to no installed package.
-if str(PROJECT) not in sys.path:
-    sys.path.insert(0, str(PROJECT))
 
 
 @pytest.fixture(scope="session")

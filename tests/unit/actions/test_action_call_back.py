@@ -29,16 +29,16 @@ def test_consent_is_asked_about_the_last_question(knowledge: KnowledgeBase) -> N
 
 
 def test_the_number_is_asked_again_with_the_problem(knowledge: KnowledgeBase) -> None:
-    result = run(AskPhone(), tracker(slots={"look_up_problem": "call_back_bad_phone"}))
+    result = run(AskPhone(), tracker(slots={"form_problem": "call_back_bad_phone"}))
     assert result.outcome.summary.startswith(knowledge.message("call_back_bad_phone"))
-    assert result.slots == {"look_up_problem": None}
+    assert result.slots == {"form_problem": None}
 
 
 @pytest.mark.parametrize(
     ("text", "slots"),
     [
         ("Lan 0912345678", {"so_dien_thoai": "+84912345678", "ho_ten": "Lan"}),
-        ("091234", {"so_dien_thoai": None, "look_up_problem": "call_back_bad_phone"}),
+        ("091234", {"so_dien_thoai": None, "form_problem": "call_back_bad_phone"}),
     ],
 )
 def test_only_a_number_that_can_be_called_is_kept(text: str, slots: dict[str, str]) -> None:

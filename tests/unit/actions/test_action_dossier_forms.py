@@ -49,7 +49,7 @@ def domain() -> dict[str, Any]:
 def test_a_look_up_begins_with_what_this_message_names(
     entities: list[tuple[str, str]], code: str | None, problem: str | None
 ) -> None:
-    before = {"ma_ho_so": NEW, "sau_so_cuoi": "000001", "look_up_problem": "bad_second_factor"}
+    before = {"ma_ho_so": NEW, "sau_so_cuoi": "000001", "form_problem": "bad_second_factor"}
     result = run(BeginLookUp(), tracker("look_up_dossier", slots=before, entities=entities))
     assert result.messages == []
     assert result.others == [("active_loop", None)]
@@ -57,16 +57,16 @@ def test_a_look_up_begins_with_what_this_message_names(
         "requested_slot": None,
         "ma_ho_so": code,
         "sau_so_cuoi": None,
-        "look_up_problem": problem,
+        "form_problem": problem,
     }
 
 
 def test_a_verification_begins_with_the_dossier_last_looked_up() -> None:
-    before = {"ma_ho_so": OLD, "sau_so_cuoi": "000001", "look_up_problem": "bad_second_factor"}
+    before = {"ma_ho_so": OLD, "sau_so_cuoi": "000001", "form_problem": "bad_second_factor"}
     result = run(BeginVerification(), tracker("verify_dossier", slots=before))
     assert result.messages == []
     assert result.others == [("active_loop", None)]
-    assert result.slots == {"requested_slot": None, "sau_so_cuoi": None, "look_up_problem": None}
+    assert result.slots == {"requested_slot": None, "sau_so_cuoi": None, "form_problem": None}
 
 
 # --- asking ------------------------------------------------------------------------------------
@@ -98,12 +98,12 @@ def test_a_problem_is_said_once(
     question: str,
     problem: str | None,
 ) -> None:
-    result = run(action, tracker(slots={"look_up_problem": problem}))
+    result = run(action, tracker(slots={"form_problem": problem}))
     outcome = result.outcome
     sentences = [knowledge.message(name) for name in (problem, question) if name]
     assert outcome.type is kind
     assert outcome.summary == " ".join(sentences)
-    assert result.slots == {"look_up_problem": None}
+    assert result.slots == {"form_problem": None}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_an_open_form_asks_again_itself(requested: str, problem: str) -> None:
     state = tracker("out_of_scope", form="verify_dossier_form", slots={"requested_slot": requested})
     result = run(ExplainNotCovered(), state)
     assert result.messages == []
-    assert result.slots == {"look_up_problem": problem}
+    assert result.slots == {"form_problem": problem}
 
 
 # --- checking ----------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ FORMS = [ValidateLookUpDossierForm(), ValidateVerifyDossierForm()]
 )
 def test_a_code_is_taken(form: Action, domain: dict[str, Any], value: Any, code: str) -> None:
     result = validate(form, domain, ma_ho_so=value)
-    assert result.slots == {"ma_ho_so": code, "look_up_problem": None}
+    assert result.slots == {"ma_ho_so": code, "form_problem": None}
     assert result.messages == []
 
 
@@ -157,14 +157,14 @@ def test_a_look_alike_is_explained(
     problem = f"dossier_not_a_code_{kind}"
     for value in [kind, [kind, "phone"]]:
         result = validate(form, domain, ma_ho_so=value)
-        assert result.slots == {"ma_ho_so": None, "look_up_problem": problem}
+        assert result.slots == {"ma_ho_so": None, "form_problem": problem}
     assert knowledge.message(problem)
 
 
 @pytest.mark.parametrize("value", ["000001", "123456"])
 def test_six_digits_are_taken(domain: dict[str, Any], value: str) -> None:
     result = validate(ValidateVerifyDossierForm(), domain, sau_so_cuoi=value)
-    assert result.slots == {"sau_so_cuoi": value, "look_up_problem": None}
+    assert result.slots == {"sau_so_cuoi": value, "form_problem": None}
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_six_digits_are_taken(domain: dict[str, Any], value: str) -> None:
 )
 def test_anything_else_is_no_second_factor(domain: dict[str, Any], value: Any) -> None:
     result = validate(ValidateVerifyDossierForm(), domain, sau_so_cuoi=value)
-    assert result.slots == {"sau_so_cuoi": None, "look_up_problem": "bad_second_factor"}
+    assert result.slots == {"sau_so_cuoi": None, "form_problem": "bad_second_factor"}
 
 
 def test_what_was_forgotten_is_no_mistake(domain: dict[str, Any]) -> None:
@@ -194,4 +194,4 @@ def test_what_was_forgotten_is_no_mistake(domain: dict[str, Any]) -> None:
 
 def test_code_and_factor_in_one_message(domain: dict[str, Any]) -> None:
     result = validate(ValidateVerifyDossierForm(), domain, ma_ho_so=OLD, sau_so_cuoi="000001")
-    assert result.slots == {"ma_ho_so": OLD, "sau_so_cuoi": "000001", "look_up_problem": None}
+    assert result.slots == {"ma_ho_so": OLD, "sau_so_cuoi": "000001", "form_problem": None}

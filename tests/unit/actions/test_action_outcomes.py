@@ -40,7 +40,7 @@ def test_a_question_is_answered(knowledge: KnowledgeBase, entry_id: str, form: s
 
 
 def test_a_second_question_is_answered_and_announced(knowledge: KnowledgeBase) -> None:
-    state = tracker("quen_mat_khau", text="hỏi hai điều", also=["thanh_toan_truc_tuyen"])
+    state = tracker("quen_mat_khau", text="hỏi hai điều", second_answers=["thanh_toan_truc_tuyen"])
     result = run(AnswerQuestion(), state)
     first, second = (message["custom"] for message in result.messages)
     assert first["intro"] == ""
@@ -51,7 +51,7 @@ def test_a_second_question_is_answered_and_announced(knowledge: KnowledgeBase) -
 
 def test_a_second_question_that_is_not_sure_is_offered(knowledge: KnowledgeBase) -> None:
     offered = "nop_ho_so_truc_tuyen"
-    state = tracker("dang_nhap", text="hỏi hai điều", perhaps=[offered, "an_entry_of_before"])
+    state = tracker("dang_nhap", text="hỏi hai điều", second_offers=[offered, "an_entry_of_before"])
     outcome = run(AnswerQuestion(), state).outcome
     title = knowledge.entry(offered).title
     assert outcome.intro == knowledge.message("perhaps_asked", title=title)
@@ -249,8 +249,8 @@ TEXT = "Tôi là Nguyễn Văn Thử, số 0912345678"
         # no decision of the gate
         (AskWhich(), "nlu_fallback", {}),
         (SmallTalk(), "quen_mat_khau", {}),
-        (AskDossierCode(), "", {"look_up_problem": "khong_co_cau_nay"}),
-        (AskSecondFactor(), "", {"look_up_problem": "khong_co_cau_nay"}),
+        (AskDossierCode(), "", {"form_problem": "khong_co_cau_nay"}),
+        (AskSecondFactor(), "", {"form_problem": "khong_co_cau_nay"}),
         (ShowDossierStatus(), "", {"ma_ho_so": None}),
         (ShowDossierStatus(), "", {"ma_ho_so": TEXT}),
         (ShowDossierDetails(), "", {"ma_ho_so": TEXT, "sau_so_cuoi": "345678"}),

@@ -27,7 +27,7 @@ def said(result: Result) -> list[str]:
         ("walk", "hướng dẫn từng bước", 1),
     ],
 )
-def test_the_step_that_is_meant(
+def test_the_step_that_is_as_tap(
     knowledge: KnowledgeBase, intent: str, text: str, step: int
 ) -> None:
     result = run(WalkThrough(), tracker(intent, text=text, state=WALKING))
@@ -67,3 +67,10 @@ def test_stuck_offers_the_way_round() -> None:
     outcome = run(WalkThrough(), tracker("stuck", state=WALKING)).outcome
     assert outcome.type is OutcomeType.QUESTION_BACK
     assert outcome.contacts
+
+
+def test_stuck_in_steps_that_have_changed_is_answered(knowledge: KnowledgeBase) -> None:
+    stale = {"entry_id": ENTRY, "walk": {"entry_id": ENTRY, "step": 99}}
+    result = run(WalkThrough(), tracker("stuck", state=stale))
+    assert result.outcome.summary == knowledge.message("walk_changed")
+    assert result.state.walk is None

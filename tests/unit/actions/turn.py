@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from troly.answering.outcome import Outcome
 from troly.answering.state import DialogueState
+from troly.answering.verdict import GATE, Decision, Verdict
 
 
 def tracker(
@@ -21,8 +22,8 @@ def tracker(
     entities: list[tuple[str, Any]] | None = None,
     form: str | None = None,
     offered: list[str] | None = None,
-    also: list[str] | None = None,
-    perhaps: list[str] | None = None,
+    second_answers: list[str] | None = None,
+    second_offers: list[str] | None = None,
     just_set: dict[str, Any] | None = None,
     state: dict[str, Any] | None = None,
     conversation: str = "web-1",
@@ -30,16 +31,25 @@ def tracker(
 ) -> Tracker:
     """Build a tracker from the state that Rasa sends.
 
+    `offered`, `second_answers` and `second_offers` are the gate's, which otherwise decided nothing.
     `just_set` are slots that the form has filled from this message and wants validated.
     """
     filled = just_set or {}
+    verdict = Verdict(
+        Decision.ASK_WHICH if offered else Decision.ANSWER,
+        intent,
+        tuple(offered or []),
+        tuple(second_answers or []),
+        tuple(second_offers or []),
+    )
+    judged = offered or second_answers or second_offers
     return Tracker.from_dict(
         {
             "sender_id": conversation,
             "slots": {
                 "ma_ho_so": None,
                 "sau_so_cuoi": None,
-                "look_up_problem": None,
+                "form_problem": None,
                 "requested_slot": None,
                 "dialogue": state,
                 **(slots or {}),
@@ -49,12 +59,7 @@ def tracker(
                 "text": text,
                 "intent": {"name": intent, "confidence": 1.0},
                 "entities": [{"entity": name, "value": value} for name, value in entities or []],
-                "gate": {
-                    "decision": "ask_which" if offered else "answer",
-                    "offered": offered,
-                    "also": also or [],
-                    "perhaps": perhaps or [],
-                },
+                **({GATE: verdict.to_json()} if judged else {}),
                 "metadata": {} if address is None else {"address": address},
             },
             "events": [

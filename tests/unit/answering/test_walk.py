@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from troly.answering.outcome import Outcome, OutcomeType
@@ -110,7 +113,7 @@ def test_a_step_offers_the_way_round_its_obstacle(knowledge: KnowledgeBase) -> N
     state = walking(knowledge, obstacle.step)
     shown = move(knowledge, state, 0)
     assert obstacle.title in titles(shown)
-    (helped,) = stuck(knowledge, state)
+    helped = stuck(knowledge, state)
     assert obstacle.title in titles(helped)
     assert helped.contacts
     assert (helped.entry_ids, helped.offered_ids) == ([], [obstacle.entry])
@@ -126,12 +129,40 @@ def test_from_the_obstacles_entry_it_goes_on_with_the_step_after(knowledge: Know
     assert way_back(knowledge, DialogueState(), obstacle.entry) == []
 
 
-def test_a_walk_ends_where_its_entry_was_edited_away(knowledge: KnowledgeBase) -> None:
-    state = walking(knowledge)
-    assert state.walk
-    state.walk.step = 99
+SHORTENED = {"entry_id": ENTRY, "step": 99}
+WITHOUT_ITS_METHOD = {"entry_id": ENTRY, "method": 7}
+REMOVED = {"entry_id": "khong_con_muc_nay"}
+
+
+@pytest.mark.parametrize("walk", [SHORTENED, WITHOUT_ITS_METHOD, REMOVED])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        stuck,
+        lambda knowledge, state: move(knowledge, state, 1),
+        lambda knowledge, state: move(knowledge, state, 0),
+        lambda knowledge, state: go_to(knowledge, state, 2),
+    ],
+)
+def test_a_walk_ends_honestly_where_its_entry_was_edited_away(
+    knowledge: KnowledgeBase,
+    walk: dict[str, Any],
+    ask: Callable[[KnowledgeBase, DialogueState], Outcome],
+) -> None:
+    state = DialogueState(entry_id=walk["entry_id"], walk=walk)
     assert way_back(knowledge, state, "doi_can_cuoc") == []
-    assert stuck(knowledge, state) == []
+    outcome = ask(knowledge, state)
+    assert outcome.summary == knowledge.message("walk_changed")
+    left = [walk["entry_id"]] if walk["entry_id"] in knowledge.entries else knowledge.most_asked
+    assert [button.payload for button in outcome.buttons] == [f"/{one}" for one in left]
+    assert outcome.contacts
+    assert state.walk is None
+
+
+def test_a_method_that_is_not_there_begins_no_walk(knowledge: KnowledgeBase) -> None:
+    state = DialogueState()
+    begin_walk(knowledge, state, f"{ENTRY}.7")
+    assert state.walk is None
 
 
 def test_the_end_names_what_comes_next(knowledge: KnowledgeBase) -> None:

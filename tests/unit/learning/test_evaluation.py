@@ -4,10 +4,10 @@ from dataclasses import asdict
 
 import pytest
 
-from troly.answering.intents import GREETING, LOOK_UP_DOSSIER, OUT_OF_SCOPE
+from troly.answering.intents import GREETING, LOOK_UP_DOSSIER, OUT_OF_SCOPE, UNSURE
+from troly.answering.verdict import Decision, Verdict
 from troly.learning.evaluation import InScope, OutOfScope, Prediction, score
 from troly.learning.questions import Question
-from troly.understanding.decision import UNSURE, Decision, Verdict
 
 TWINS = {"a": ["twin_of_a"], "twin_of_a": ["a"], "b": [], "c": []}
 
@@ -17,11 +17,11 @@ def answered(intent: str, *ranking: str) -> Prediction:
 
 
 def answered_both(first: str, second: str) -> Prediction:
-    return Prediction((first, second), Verdict(Decision.ANSWER, first, also=(second,)))
+    return Prediction((first, second), Verdict(Decision.ANSWER, first, second_answers=(second,)))
 
 
 def answered_and_offered(first: str, second: str) -> Prediction:
-    return Prediction((first, second), Verdict(Decision.ANSWER, first, perhaps=(second,)))
+    return Prediction((first, second), Verdict(Decision.ANSWER, first, second_offers=(second,)))
 
 
 def refused(*ranking: str) -> Prediction:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from troly.answering.intents import GREETING, OUT_OF_SCOPE
+from troly.answering.intents import GREETING, OUT_OF_SCOPE, UNSURE
+from troly.answering.verdict import Decision, Verdict
 from troly.learning.felt import Felt, felt, right_entries
-from troly.understanding.decision import UNSURE, Decision, Verdict
 
 TWINS = {"a": ["twin_of_a"], "twin_of_a": ["a"], "b": []}
 RIGHT = right_entries(["a"], TWINS)

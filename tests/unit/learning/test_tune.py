@@ -8,7 +8,7 @@ from troly.learning.tune import COSTS, Unseen, best, cost, shares
 from troly.understanding.decision import Thresholds
 
 TWINS = {"a": [], "b": []}
-NOW = Thresholds(answer=0.6, ask=0.2, offer=0.03, similarity=0.15, both=0.7)
+NOW = Thresholds(answer=0.6, ask=0.2, offer=0.03, similarity=0.15, two_sure=0.7)
 
 
 def unseen(intent: str, *ranking: tuple[str, float], similarity: float = 0.5) -> Unseen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import class_from_module_path
 
 from tests.unit.understanding.toy import INTENTS, LABELLED
+from troly.answering.intents import UNSURE
+from troly.answering.names import Entity
+from troly.answering.verdict import GATE, Decision, Verdict
 from troly.rasa_components.classifier import QuestionClassifier
 from troly.rasa_components.dossier_codes import DossierCodeExtractor
 from troly.rasa_components.gate import Gate
 from troly.rasa_components.message_keys import (
     COPY_OF,
-    DOSSIER_CODE,
-    GATE,
     JUST_A_LOOK_ALIKE,
     KIND,
-    LAST_SIX,
-    LOOK_ALIKE,
     NUMBER,
     SIMILARITY,
 )
@@ -38,16 +38,18 @@ from troly.rasa_components.normaliser import Normaliser
 from troly.rasa_components.source_digest import source_digest
 from troly.rasa_components.tokeniser import VietnameseTokeniser
 from troly.text.segment import segment
-from troly.understanding.decision import UNSURE
+from troly.understanding.decision import Thresholds
 from troly.understanding.whole import Understanding, design_of
 
 CONTEXT = ExecutionContext(GraphSchema({}))
+THRESHOLDS = {"answer": 0.6, "ask": 0.2, "offer": 0.03, "similarity": 0.15, "two_sure": 0.7}
 OLD = "000.00.16.H24-210415-0001"
 NEW = "H24.12-250902-0112"
 
 
 def config_of(component: type[GraphComponent], **changes: Any) -> dict[str, Any]:
-    return {**component.get_default_config(), **changes}
+    needed = THRESHOLDS if component is Gate else {}
+    return {**component.get_default_config(), **needed, **changes}
 
 
 def create(
@@ -137,7 +139,8 @@ def test_every_class_of_config_yml_can_be_imported() -> None:
 @pytest.mark.parametrize("step", pipeline_of_config(), ids=lambda step: step["name"])
 def test_every_setting_of_config_yml_is_one_of_its_component(step: dict[str, Any]) -> None:
     component = class_from_module_path(step["name"])
-    assert step.keys() - {"name"} <= component.get_default_config().keys()
+    known = config_of(component).keys()
+    assert step.keys() - {"name"} <= known
 
 
 @pytest.mark.parametrize(
@@ -270,16 +273,16 @@ def test_the_tokeniser_leaves_intents_whole(empty_storage: LocalModelStorage) ->
     [
         ("hồ sơ đến đâu rồi", []),
         ("", []),
-        (f"Tra {OLD} giúp", [(DOSSIER_CODE, OLD, 4, 29)]),
-        ("mã h24 12 250902 112 ạ", [(DOSSIER_CODE, NEW, 3, 20)]),
-        (f"{OLD} {NEW}", [(DOSSIER_CODE, OLD, 0, 25), (DOSSIER_CODE, NEW, 26, 44)]),
-        ("mã 1.001193", [(LOOK_ALIKE, "procedure_code", 3, 11)]),
-        ("000.00.16.H24", [(LOOK_ALIKE, "incomplete", 0, 13)]),
+        (f"Tra {OLD} giúp", [(Entity.DOSSIER_CODE, OLD, 4, 29)]),
+        ("mã h24 12 250902 112 ạ", [(Entity.DOSSIER_CODE, NEW, 3, 20)]),
+        (f"{OLD} {NEW}", [(Entity.DOSSIER_CODE, OLD, 0, 25), (Entity.DOSSIER_CODE, NEW, 26, 44)]),
+        ("mã 1.001193", [(Entity.LOOK_ALIKE, "procedure_code", 3, 11)]),
+        ("000.00.16.H24", [(Entity.LOOK_ALIKE, "incomplete", 0, 13)]),
         (
             "sđt 0900000001",
-            [(LOOK_ALIKE, "phone", 4, 14), (LAST_SIX, "000001", 0, 14)],
+            [(Entity.LOOK_ALIKE, "phone", 4, 14), (Entity.LAST_SIX, "000001", 0, 14)],
         ),
-        ("000001", [(LOOK_ALIKE, "number", 0, 6), (LAST_SIX, "000001", 0, 6)]),
+        ("000001", [(Entity.LOOK_ALIKE, "number", 0, 6), (Entity.LAST_SIX, "000001", 0, 6)]),
     ],
 )
 def test_codes_become_entities(
@@ -324,7 +327,7 @@ def test_entities_found_before_are_kept(empty_storage: LocalModelStorage) -> Non
     before = {"entity": "other", "value": "x", "start": 0, "end": 1}
     message = Message({TEXT: f"x {OLD}", ENTITIES: [before]})
     (message,) = create(DossierCodeExtractor, empty_storage).process([message])
-    assert [entity["entity"] for entity in message.get(ENTITIES)] == ["other", DOSSIER_CODE]
+    assert [entity["entity"] for entity in message.get(ENTITIES)] == ["other", Entity.DOSSIER_CODE]
 
 
 # --- classifier --------------------------------------------------------------------------------
@@ -422,7 +425,13 @@ def test_an_untrained_classifier_says_so(empty_storage: LocalModelStorage) -> No
 def test_the_gate(pipeline: Pipeline, text: str, intent: str, decision: str) -> None:
     message = pipeline.parse(text)
     assert message.get(INTENT)["name"] == intent
-    assert message.get(GATE) == {"decision": decision, "offered": [], "also": [], "perhaps": []}
+    assert message.get(GATE) == {
+        "decision": decision,
+        "intent": intent,
+        "offered": [],
+        "second_answers": [],
+        "second_offers": [],
+    }
 
 
 def ranked(text: str, **confidences: float) -> Message:
@@ -444,16 +453,15 @@ def judged(message: Message, storage: LocalModelStorage, **changes: float) -> Me
     return create(Gate, storage, **changes).process([message])[0]
 
 
+def verdict_in(message: Message) -> Verdict:
+    return Verdict.from_json(message.get(GATE))
+
+
 def test_the_gate_asks_which(empty_storage: LocalModelStorage) -> None:
     message = ranked("hồ sơ đâu", a=0.5, greeting=0.2, b=0.15, c=0.1, d=0.05)
     judged(message, empty_storage)
     assert message.get(INTENT) == {"name": UNSURE, "confidence": 1.0}
-    assert message.get(GATE) == {
-        "decision": "ask_which",
-        "offered": ["a", "b", "c"],
-        "also": [],
-        "perhaps": [],
-    }
+    assert verdict_in(message) == Verdict(Decision.ASK_WHICH, UNSURE, ("a", "b", "c"))
 
 
 @pytest.mark.parametrize(
@@ -474,7 +482,7 @@ def test_one_word_asks_nothing_yet(
     empty_storage: LocalModelStorage, text: str, decision: str
 ) -> None:
     message = judged(ranked(text, a=0.9, b=0.1), empty_storage)
-    assert message.get(GATE)["decision"] == decision
+    assert verdict_in(message).decision == decision
 
 
 def test_the_intent_keeps_its_confidence(empty_storage: LocalModelStorage) -> None:
@@ -494,12 +502,21 @@ def test_thresholds_are_settings(
     empty_storage: LocalModelStorage, changes: dict[str, float], decision: str
 ) -> None:
     message = judged(ranked("quên mật khẩu", a=0.7, b=0.1), empty_storage, **changes)
-    assert message.get(GATE)["decision"] == decision
+    assert verdict_in(message).decision == decision
+
+
+@pytest.mark.parametrize("missing", [field.name for field in fields(Thresholds)])
+def test_a_gate_without_one_of_its_thresholds_says_which(
+    empty_storage: LocalModelStorage, missing: str
+) -> None:
+    config = {name: value for name, value in THRESHOLDS.items() if name != missing}
+    with pytest.raises(ValueError, match=f"^config.yml: Gate: give {missing} a number"):
+        Gate.create(config, empty_storage, Resource("Gate"), CONTEXT)
 
 
 def test_too_unlikely_entries_are_not_offered(empty_storage: LocalModelStorage) -> None:
     message = ranked("quên mật khẩu", a=0.5, b=0.3, c=0.1)
-    assert judged(message, empty_storage, offer=0.2).get(GATE)["offered"] == ["a", "b"]
+    assert verdict_in(judged(message, empty_storage, offer=0.2)).offered == ("a", "b")
 
 
 def test_verdict_and_ranking_are_part_of_the_parse_result(pipeline: Pipeline) -> None:

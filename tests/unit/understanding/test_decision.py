@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -10,19 +10,18 @@ from troly.answering.intents import (
     LOOK_UP_DOSSIER,
     OUT_OF_SCOPE,
     THANKS,
+    UNSURE,
 )
+from troly.answering.verdict import Decision, Verdict
 from troly.understanding.decision import (
     MOST_OFFERED,
-    UNSURE,
-    Decision,
     SeveralQuestions,
     Thresholds,
-    Verdict,
     decide,
 )
 
 # Sums of powers of two: floats that stand for just what is written.
-THRESHOLDS = Thresholds(answer=0.625, ask=0.125, offer=0.0625, similarity=0.1875, both=0.75)
+THRESHOLDS = Thresholds(answer=0.625, ask=0.125, offer=0.0625, similarity=0.1875, two_sure=0.75)
 
 NEAR = 0.1875
 FAR = 0.187
@@ -124,7 +123,7 @@ def test_a_choice_fits_one_message() -> None:
     assert len(decide(ranking, NEAR, easy).offered) == MOST_OFFERED == 3
 
 
-BOTH = Verdict(Decision.ANSWER, "b", also=("a",))
+BOTH = Verdict(Decision.ANSWER, "b", second_answers=("a",))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +160,7 @@ def test_two_questions(
 
 def test_a_second_question_that_is_not_sure_is_offered() -> None:
     sure = [("a", 0.9), ("b", 0.05), ("c", 0.05)]
-    and_b = Verdict(Decision.ANSWER, "a", perhaps=("b",))
+    and_b = Verdict(Decision.ANSWER, "a", second_offers=("b",))
     told = SeveralQuestions(("b", "a"), 0.625, asked=False)
     doubtful = SeveralQuestions(("a", "b"), 0.74)
     for questions in (told, replace(told, confidence=1.0), doubtful):
@@ -188,7 +187,15 @@ def test_three_questions_are_listed() -> None:
         assert decide(ranking, NEAR, THRESHOLDS, several=[questions]) == ask("a", "d")
 
 
-@pytest.mark.parametrize(("name", "value"), [("similarity", 0.5), ("both", 0.4)])
+@pytest.mark.parametrize(("name", "value"), [("similarity", 0.5), ("two_sure", 0.4)])
 def test_a_threshold_beyond_what_is_looked_for(name: str, value: float) -> None:
     with pytest.raises(ValueError, match=f"{name} {value}"):
         replace(THRESHOLDS, **{name: value})
+
+
+@pytest.mark.parametrize("value", [None, "0.6", True])
+def test_thresholds_are_numbers(value: object) -> None:
+    gate = {**asdict(THRESHOLDS), "ask": value, "name": "Gate"}
+    with pytest.raises(ValueError, match=r"config\.yml: Gate: give ask a number"):
+        Thresholds.read(gate)
+    assert Thresholds.read({**gate, "ask": THRESHOLDS.ask}) == THRESHOLDS

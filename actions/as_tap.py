@@ -10,7 +10,7 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, UserUttered
 from actions.outcome_action import Events
 
 
-def meant(payload: str, tracker: Tracker | None = None) -> Events:
+def as_tap(payload: str, tracker: Tracker | None = None) -> Events:
     """Give the events of a tap on the button with this payload.
 
     With a tracker whose form is open, the form looks at it first, as at every message; opening it
