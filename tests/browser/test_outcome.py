@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.full_outcome import FULL, RATING, missing_or_misplaced
 from tests.running_troly import PROJECT
-from troly.gateway.replies import to_reply
+from troly.gateway.replies import to_replies
 
 _SITE = "http://widget.test"
 _SHOW = """async (reply) => {
@@ -46,7 +46,7 @@ def test_the_widget_has_the_reading_order_of_the_schema(bare_page: Page) -> None
 
 
 def test_a_reply_is_shown_whole_and_in_order(bare_page: Page) -> None:
-    reply, _ = to_reply(FULL)
+    (reply,), _ = to_replies([FULL])
     html = bare_page.evaluate(_SHOW, reply)
     assert missing_or_misplaced(html, but_for=[RATING]) == []
     # Thumbs stand for the buttons that rate, below everything else.
@@ -57,7 +57,7 @@ def test_a_reply_is_shown_whole_and_in_order(bare_page: Page) -> None:
 
 
 def test_a_reply_of_an_earlier_version_is_shown_too(bare_page: Page) -> None:
-    reply, _ = to_reply(FULL)
+    (reply,), _ = to_replies([FULL])
     del reply["lead"]
     html = bare_page.evaluate(_SHOW, reply)
     assert missing_or_misplaced(html, but_for=[RATING]) == ["lead"]
@@ -65,7 +65,7 @@ def test_a_reply_of_an_earlier_version_is_shown_too(bare_page: Page) -> None:
 
 def test_progress_that_the_title_says_is_a_bar_alone(bare_page: Page) -> None:
     assert FULL.progress
-    reply, _ = to_reply(FULL.copy(update={"title": FULL.progress.label}))
+    (reply,), _ = to_replies([FULL.copy(update={"title": FULL.progress.label})])
     bare_page.evaluate(_SHOW, reply)
     assert bare_page.get_by_text(FULL.progress.label, exact=True).count() == 1
     assert bare_page.get_by_role("progressbar", name=FULL.progress.label).count() == 1

@@ -12,7 +12,7 @@ from tests.browser.chat_page import FORGOTTEN, ITS_TITLE, ChatPage
 from tests.browser.devices import on_each_device
 from tests.full_outcome import FULL, RATING, missing_or_misplaced
 from troly.answering.outcome import OutcomeType
-from troly.gateway.replies import to_reply
+from troly.gateway.replies import to_replies
 
 RELATED = "Cách đăng nhập"
 
@@ -145,7 +145,7 @@ def _fact(outcome: Locator, label: str) -> Locator:
 
 @pytest.mark.parametrize("kind", OutcomeType)
 def test_every_kind_of_reply_shows_all_its_parts(chat: ChatPage, kind: OutcomeType) -> None:
-    outcome, _ = to_reply(FULL.copy(update={"type": kind}))
+    (outcome,), _ = to_replies([FULL.copy(update={"type": kind})])
     reply = {"outcomes": [outcome]}
     chat.page.route("**/api/v1/messages", lambda route: route.fulfill(json=reply), times=1)
     bubble = chat.ask("xin chào")

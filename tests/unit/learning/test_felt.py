@@ -12,7 +12,7 @@ NOTHING = right_entries([], TWINS)
 
 
 def answer(first: str, *others: str) -> Verdict:
-    return Verdict(Decision.ANSWER, first, also=others)
+    return Verdict(Decision.ANSWER, first, second_answers=others)
 
 
 def offer(*entries: str) -> Verdict:
