@@ -14,10 +14,12 @@ from typing import Any
 import aiohttp
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from troly import internal
+from troly.privacy.told import told
 from troly.rasa_server.turn import Turn, TurnIsOver, current_turn
 from troly.store.errors import StoreUnavailable
 
@@ -51,30 +53,39 @@ class TurnChannel(InputChannel):
         async def refuse_strangers(request: Request) -> HTTPResponse | None:
             if internal.is_ours(request.headers.get(internal.HEADER), self._secret):
                 return None
-            return json({"error": "unauthorised"}, status=401)
+            return _refusal("unauthorised", 401)
 
         @routes.post("/turn")
         async def take_turn(request: Request) -> HTTPResponse:
-            asked = request.json
-            current_turn.set(Turn(asked["message"], asked["turn"]))
             said = CollectingOutputChannel()
-            message = UserMessage(
-                asked["words"],
-                said,
-                asked["conversation"],
-                input_channel=self.name(),
-                metadata=asked["metadata"],
-            )
+            try:
+                asked = request.json
+                turn = Turn(asked["message"], asked["turn"])
+                message = UserMessage(
+                    asked["words"],
+                    said,
+                    asked["conversation"],
+                    input_channel=self.name(),
+                    metadata=asked["metadata"],
+                )
+            except (InvalidUsage, KeyError, TypeError):
+                return _refusal("bad_request", 400)
+            if not request.app.ctx.agent.is_ready():
+                return _refusal("no_model", 503)
+            current_turn.set(turn)
             try:
                 await on_new_message(message)
             except asyncio.CancelledError:
                 logger.warning("a turn was cut off: whoever asked has gone")
                 raise
             except TurnIsOver:
-                return json({"error": "turn_is_over"}, status=409)
+                return _refusal("turn_is_over", 409)
             except StoreUnavailable as failure:
                 logger.error("%s", failure)
-                return json({"error": "store"}, status=503)
+                return _refusal("store", 503)
+            except Exception as error:
+                logger.error("a turn failed: %s", told(error))
+                return _refusal("internal", 500)
             return json({"outcomes": [one["custom"] for one in said.messages if "custom" in one]})
 
         @routes.get("/ready")
@@ -88,6 +99,10 @@ class TurnChannel(InputChannel):
             return json(parts, status=200 if all(parts.values()) else 503)
 
         return routes
+
+
+def _refusal(error: str, status: int) -> HTTPResponse:
+    return json({"error": error}, status=status)
 
 
 def _reads_events(agent: Any) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from troly.gateway.http.errors import Say, error_response
+from troly.privacy.told import told
 
 logger = logging.getLogger(__name__)
 access_logger = logging.getLogger("troly.gateway.access")
@@ -108,7 +109,7 @@ class UnhandledErrors:
         try:
             await self._app(scope, receive, send_and_note)
         except Exception as error:
-            logger.error("unhandled %s raised at %s", type(error).__name__, _place_of(error))
+            logger.error("unhandled %s", told(error))
             if not answer_begun:
                 await error_response(500, self._say)(scope, receive, send)
 
@@ -150,12 +151,3 @@ class BodyLimit:
             return taken_in.popleft() if taken_in else await receive()
 
         await self._app(scope, receive_again, send)
-
-
-def _place_of(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
