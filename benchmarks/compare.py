@@ -147,7 +147,7 @@ def _load(sides: Sequence[Side], amount: Amount, figures: dict[str, SideFigures]
 
 
 def _put_on(side: Side, clients: int, conversations: list[list[str]]) -> LoadResult:
-    return put_under_load(LoadOrder(side.name, side.url, clients, conversations))
+    return put_under_load(LoadOrder(side.name, [side.url], clients, conversations))
 
 
 def _notes(options: argparse.Namespace) -> list[str]:

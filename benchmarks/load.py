@@ -23,10 +23,13 @@ _LONGEST_BLOCK_SECONDS = 900.0
 
 @dataclass(frozen=True)
 class LoadOrder:
-    """Which side to ask, by how many clients, and the questions of every conversation."""
+    """Which side to ask, by how many clients, and the questions of every conversation.
+
+    A side of several replicas has several addresses; clients are spread over them.
+    """
 
     side: str
-    url: str
+    urls: list[str]
     clients: int
     conversations: list[list[str]]
 
@@ -61,13 +64,17 @@ async def _play(order: LoadOrder) -> LoadResult:
     waiting = deque(order.conversations)
     result = LoadResult()
     started = time.perf_counter()
-    await asyncio.gather(*(_client(order, waiting, result) for _ in range(order.clients)))
+    await asyncio.gather(
+        *(_client(order, number, waiting, result) for number in range(order.clients))
+    )
     result.seconds = time.perf_counter() - started
     return result
 
 
-async def _client(order: LoadOrder, waiting: deque[list[str]], result: LoadResult) -> None:
-    async with http_client(order.url) as http:
+async def _client(
+    order: LoadOrder, number: int, waiting: deque[list[str]], result: LoadResult
+) -> None:
+    async with http_client(order.urls[number % len(order.urls)]) as http:
         chat = CHATS[order.side](http)
         while waiting:
             await _converse(chat, waiting.popleft(), result)

@@ -109,11 +109,11 @@ class Side:
         return self.logs / f"{name}.log"
 
 
-def temporary_settings(folder: Path, model_dir: Path) -> Settings:
-    """Give settings with databases of their own, ready for use, and free ports."""
+def temporary_settings(folder: Path, model_dir: Path, database_url: str = "") -> Settings:
+    """Give settings with databases ready for use, of their own unless told, and free ports."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(
-        assistant_database_url=f"sqlite:///{folder}/assistant.db",
+        assistant_database_url=database_url or f"sqlite:///{folder}/assistant.db",
         portal_database_url=f"sqlite:///{folder}/portal.db",
         faq_kb_dir=ROOT / "faq_kb",
         model_dir=model_dir,

@@ -1,8 +1,8 @@
 """Many open event streams and a steady flow of messages: `python -m benchmarks.streams`.
 
 An open loop: messages go out at a fixed rate, whether earlier ones are answered or not, each in
-the conversation of one of the streams. Then the same questions at the same rate to the REST
-channel of the same Rasa server, which has neither sessions, storage of replies nor streams.
+the conversation of one of the streams. Before that, as the baseline, the same questions at the same
+rate while nobody has a stream open.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from dataclasses import asdict, dataclass, field
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 import aiohttp
 
@@ -52,18 +51,18 @@ class Citizen:
 
 @dataclass
 class Round:
-    """One rate: troly with its streams, then the bare channel; processor seconds of troly."""
+    """One rate: without streams, then with them; processor seconds of the latter."""
 
     rate: float
+    without: Flow
     troly: Flow
     pushes: Flow
-    rasa: Flow
     cpu: dict[str, float]
 
     @property
     def failures(self) -> list[str]:
         """Give all that failed."""
-        return self.troly.failures + self.pushes.failures + self.rasa.failures
+        return self.without.failures + self.troly.failures + self.pushes.failures
 
 
 def main() -> int:
@@ -79,7 +78,7 @@ def main() -> int:
         stack.callback(side.stop)
         side.start()
         before = side.memory()
-        rounds = [asyncio.run(_round(side, settings.rasa_url, options, r)) for r in options.rates]
+        rounds = [asyncio.run(_round(side, options, r)) for r in options.rates]
         report = _report(options, rounds, before, side.memory())
     page = ROOT / "benchmarks" / "results" / f"streams-{time.strftime('%Y-%m-%d')}.md"
     page.write_text(report, "utf-8")
@@ -87,20 +86,18 @@ def main() -> int:
     return 1 if any(one.failures for one in rounds) else 0
 
 
-async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: float) -> Round:
+async def _round(side: Side, options: argparse.Namespace, rate: float) -> Round:
     drawn = draw_conversations(in_scope_questions(), 500, f"streams at {rate:g}")
     questions = [question for conversation in drawn for question in conversation]
-    async with (
-        aiohttp.ClientSession(
-            side.url,
-            connector=aiohttp.TCPConnector(limit=0),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
-            raise_for_status=True,
-        ) as troly_http,
-        aiohttp.ClientSession(rasa_url, raise_for_status=True) as rasa_http,
-    ):
+    async with aiohttp.ClientSession(
+        side.url,
+        connector=aiohttp.TCPConnector(limit=0),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+        raise_for_status=True,
+    ) as troly_http:
         troly = TrolyChat(troly_http)
         await _flow(rate / 2, _WARM_UP_SECONDS, questions, _alone(troly))
+        without = await _ask_in_turn(troly_http, troly, options, rate, questions)
         citizens = [Citizen(await troly.begin()) for _ in range(options.streams)]
         pushed: list[float] = []
         readers = [asyncio.create_task(_listen(troly_http, c, pushed)) for c in citizens]
@@ -123,14 +120,23 @@ async def _round(side: Side, rasa_url: str, options: argparse.Namespace, rate: f
         pushes.failures += ["push missing"] * max(0, len(flow.answered_ms) - len(pushed))
         for reader in readers:
             reader.cancel()
-        senders = cycle([uuid4().hex for _ in citizens])
+    return Round(rate, without, flow, pushes, cpu)
 
-        async def ask_rasa(question: str) -> None:
-            said = {"sender": next(senders), "message": question}
-            await _post(rasa_http, "/webhooks/rest/webhook", said)
 
-        bare = await _flow(rate, options.seconds, questions, ask_rasa)
-    return Round(rate, flow, pushes, bare, cpu)
+async def _ask_in_turn(
+    http: aiohttp.ClientSession,
+    troly: TrolyChat,
+    options: argparse.Namespace,
+    rate: float,
+    questions: list[str],
+) -> Flow:
+    """Ask in as many conversations as there will be streams, while none is open."""
+    tokens = cycle([await troly.begin() for _ in range(options.streams)])
+
+    async def ask(question: str) -> None:
+        await _post(http, MESSAGES, message(text=question), bearer(next(tokens)))
+
+    return await _flow(rate, options.seconds, questions, ask)
 
 
 async def _post(
@@ -205,9 +211,9 @@ def _report(
     ]
     for one in rounds:
         lines += [
-            _row(one.rate, "troly, reply to the request", one.troly),
-            _row(one.rate, "troly, the same pushed to its stream", one.pushes),
-            _row(one.rate, "Rasa's REST channel, no stream", one.rasa),
+            _row(one.rate, "baseline: no stream is open", one.without),
+            _row(one.rate, "reply to the request", one.troly),
+            _row(one.rate, "the same pushed to its stream", one.pushes),
         ]
     lines += [
         "",

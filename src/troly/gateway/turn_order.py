@@ -25,8 +25,8 @@ _LOOK_EVERY_SECONDS = 2.0
 class Request:
     """What Rasa gets: words or a button's payload, and the sender's metadata."""
 
-    words: str
-    metadata: Mapping[str, str] = field(repr=False)
+    words: str = field(repr=False)
+    metadata: Mapping[str, str]
 
 
 LeftBehind = Callable[[Accepted], None]
