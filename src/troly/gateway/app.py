@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 import anyio
@@ -71,18 +72,53 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
     KnowledgeError, StoreUnavailable: in one line, what is wrong with the knowledge base or the
     address of the database.
     """
+    parts = _put_together(settings, knowledge or LiveKnowledge(settings.faq_kb_dir))
+    services = parts.services
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as background:
+            background.start_soon(services.news.listen)
+            background.start_soon(parts.take_up.run)
+            yield
+            background.cancel_scope.cancel()
+        await parts.rasa.close()
+        services.in_threads.close()
+
+    app = FastAPI(
+        title="troly web API",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        middleware=_middleware(settings, services.sentences.sentence),
+    )
+    app.state.services = services
+    for channel in CHANNELS:
+        channel.mount(app, services)
+    _answer_errors(app, services.sentences.sentence)
+    return app
+
+
+@dataclass(frozen=True)
+class _Parts:
+    services: Services
+    take_up: TakeUp
+    rasa: RasaClient
+
+
+def _put_together(settings: Settings, knowledge: LiveKnowledge) -> _Parts:
     engine = create_engine_for(settings.assistant_database_url)
-    knowledge = knowledge or LiveKnowledge(settings.faq_kb_dir)
     sentences = Sentences(knowledge)
     in_threads = BlockingCalls()
     store, history = MessageStore(engine), History(engine)
     notifies = engine.dialect.name == "postgresql"
     news = News(history, in_threads, Notifications(engine) if notifies else None)
-    lease_seconds = settings.turn_timeout_seconds + _LEASE_BEYOND_TURN_SECONDS
+    timeout = settings.turn_timeout_seconds
+    lease_seconds = timeout + _LEASE_BEYOND_TURN_SECONDS
     seal = Seal(settings.session_secret, "pending-messages")
     order = TurnOrder(store, in_threads, news, seal, lease_seconds)
-    rasa = RasaClient(settings.rasa_url, settings.internal_secret, settings.turn_timeout_seconds)
-    timeout = settings.turn_timeout_seconds
+    rasa = RasaClient(settings.rasa_url, settings.internal_secret, timeout)
     turns = Turns(store, Eraser(engine), in_threads, order, news, rasa, sentences, timeout)
     take_up = TakeUp(store, in_threads, turns, overdue_seconds=lease_seconds)
     limits = RateLimits(
@@ -104,30 +140,7 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
         readiness=Readiness(partial(probe_write, engine), in_threads, rasa),
         in_threads=in_threads,
     )
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with anyio.create_task_group() as background:
-            background.start_soon(news.listen)
-            background.start_soon(take_up.run)
-            yield
-            background.cancel_scope.cancel()
-        await rasa.close()
-        in_threads.close()
-
-    app = FastAPI(
-        title="troly web API",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
-        lifespan=lifespan,
-        middleware=_middleware(settings, sentences.sentence),
-    )
-    app.state.services = services
-    for channel in CHANNELS:
-        channel.mount(app, services)
-    _answer_errors(app, sentences.sentence)
-    return app
+    return _Parts(services, take_up, rasa)
 
 
 def _middleware(settings: Settings, say: Say) -> list[Middleware]:

@@ -11,7 +11,9 @@ import logging
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
+from troly.gateway.background import again_and_again
 from troly.gateway.blocking_calls import BlockingCalls
 from troly.store.errors import StoreUnavailable
 from troly.store.history import History
@@ -82,14 +84,9 @@ class News:
 
     async def listen(self) -> None:
         """Take in what the database notifies, until cancelled; does nothing where it cannot."""
-        if self._notifications is None:
-            return
-        while True:
-            try:
-                await self._listen(self._notifications)
-            except StoreUnavailable as failure:
-                logger.warning("%s", failure)
-            await asyncio.sleep(_LISTEN_AGAIN_AFTER_SECONDS)
+        if self._notifications is not None:
+            listen = partial(self._listen, self._notifications)
+            await again_and_again(listen, _LISTEN_AGAIN_AFTER_SECONDS)
 
     async def _listen(self, notifications: Notifications) -> None:
         await self._in_threads(notifications.open)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from troly.gateway.background import again_and_again
 from troly.gateway.blocking_calls import BlockingCalls
 from troly.gateway.turns import Turns
-from troly.store.errors import StoreUnavailable
 from troly.store.messages import MessageStore, Overdue
 
 logger = logging.getLogger(__name__)
@@ -33,14 +33,9 @@ class TakeUp:
 
     async def run(self) -> None:
         """Look and answer until cancelled."""
-        while True:
-            try:
-                await self._take_up_all()
-            except StoreUnavailable as failure:
-                logger.warning("%s", failure)
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+        await again_and_again(self.take_up_all, _LOOK_EVERY_SECONDS)
 
-    async def _take_up_all(self) -> None:
+    async def take_up_all(self) -> None:
         """Answer what was left, the oldest of each conversation first."""
         tried: set[int] = set()
         while True:
