@@ -202,12 +202,12 @@ def _draw_confusion(
     questions: Sequence[Question], predictions: Sequence[Prediction], settings: Settings
 ) -> None:
     names = [*load(settings.faq_kb_dir).entries, OUT_OF_SCOPE_GOLD]
-    place = {name: number for number, name in enumerate(names)}
+    number_of = {name: number for number, name in enumerate(names)}
     matrix = np.zeros((len(names), len(names)))
     for question, prediction in zip(questions, predictions, strict=True):
         first = prediction.ranking[0] if prediction.ranking else OUT_OF_SCOPE_GOLD
         gold = first if first in question.gold else min(question.gold, default=OUT_OF_SCOPE_GOLD)
-        matrix[place[gold], place.get(first, place[OUT_OF_SCOPE_GOLD])] += 1
+        matrix[number_of[gold], number_of.get(first, number_of[OUT_OF_SCOPE_GOLD])] += 1
     figure, axes = plt.subplots(figsize=(13, 12))
     shown = np.ma.masked_equal(matrix, 0)
     axes.imshow(shown, cmap="Blues", norm=mpl.colors.LogNorm())

@@ -5,12 +5,12 @@ import { element } from "./dom.js";
 /**
  * Black or white, whichever has more contrast on a colour (WCAG 2.2, relative luminance).
  * @param {string} color as CSS writes it
- * @param {Element} place an element on the page, in which the browser works the colour out
+ * @param {Element} nearby an element on the page, in which the browser works the colour out
  */
-export function readableOn(color, place) {
+export function readableOn(color, nearby) {
   const probe = element("span", {});
   probe.style.color = color;
-  place.append(probe);
+  nearby.append(probe);
   const channels = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3);
   probe.remove();
   const [red, green, blue] = channels.map((channel) => {

@@ -33,7 +33,7 @@ export class Log {
     this._shown.clear();
     this.element.replaceChildren();
     if (greeting) this.element.append(this._assistant([greeting], false));
-    for (const exchange of exchanges.values()) this._place(exchange);
+    for (const exchange of exchanges.values()) this._row(exchange);
     for (const { button } of exchanges.values()) if (button) markChosen(this.element, button);
     this.showEnd();
     requestAnimationFrame(() => this.element.setAttribute("aria-live", "polite"));
@@ -44,8 +44,8 @@ export class Log {
     const isNew = !this._shown.has(exchange.key);
     if (isNew && exchange.button) markChosen(this.element, exchange.button);
     const hadAnswer = this._shown.get(exchange.key)?.answered;
-    const { place } = this._place(exchange);
-    if (isNew || (exchange.outcomes && !hadAnswer)) this._scrollTo(place);
+    const { row } = this._row(exchange);
+    if (isNew || (exchange.outcomes && !hadAnswer)) this._scrollTo(row);
   }
 
   /** Say something that is no part of the conversation. */
@@ -79,7 +79,7 @@ export class Log {
     return said.join("\n\n");
   }
 
-  _place(exchange) {
+  _row(exchange) {
     let shown = this._shown.get(exchange.key);
     if (!shown) {
       const why = element("span");
@@ -91,7 +91,7 @@ export class Log {
         },
         this._say("sendAgain"),
       );
-      const place = element(
+      const row = element(
         "div.exchange",
         {},
         element(
@@ -102,20 +102,20 @@ export class Log {
           element("p.state", { "aria-live": "off" }, why, again),
         ),
       );
-      shown = { place, why, again, answered: false };
+      shown = { row, why, again, answered: false };
       this._shown.set(exchange.key, shown);
-      this.element.append(place);
+      this.element.append(row);
     }
     this._showState(shown, exchange);
     if (exchange.outcomes && !shown.answered) {
       shown.answered = true;
-      shown.place.append(this._assistant(exchange.outcomes, true));
+      shown.row.append(this._assistant(exchange.outcomes, true));
     }
     return shown;
   }
 
-  _showState({ place, why, again }, exchange) {
-    place.dataset.state = exchange.state;
+  _showState({ row, why, again }, exchange) {
+    row.dataset.state = exchange.state;
     why.textContent = exchange.failure?.message || this._say(exchange.state);
     const hadFocus = again.matches(":focus");
     again.hidden = !this._conversation.mayGoAgain(exchange);
@@ -155,7 +155,7 @@ export class Log {
   }
 
   /** Put a question at the top, so that a long answer is read from its beginning. */
-  _scrollTo(place) {
-    this.element.scrollTop = place.offsetTop - GAP_PX;
+  _scrollTo(shown) {
+    this.element.scrollTop = shown.offsetTop - GAP_PX;
   }
 }

@@ -109,7 +109,7 @@ function showChoices({ buttons }, _say, { press }) {
 /** Thumbs, then thanks, or the question what was missing. */
 function showThumbs({ id, title }, say, { rate, longest }) {
   const told = element("span", { role: "status" });
-  const place = element("div.thumbs", {
+  const thumbs = element("div.thumbs", {
     role: "group",
     "aria-label": say("rate", { title }),
     lang: say.language,
@@ -121,17 +121,17 @@ function showThumbs({ id, title }, say, { rate, longest }) {
       async (event) => {
         const pressed = event.currentTarget;
         if (!(await rate(id, helpful))) return void told.replaceChildren(say("rateFailed"));
-        for (const one of place.querySelectorAll(".icon")) {
+        for (const one of thumbs.querySelectorAll(".icon")) {
           one.setAttribute("aria-pressed", String(one === pressed));
         }
         told.replaceChildren(say("thanks"));
-        place.querySelector("form")?.remove();
-        if (!helpful) place.append(askWhatWasMissing(id, say, { rate, longest }, told));
+        thumbs.querySelector("form")?.remove();
+        if (!helpful) thumbs.append(askWhatWasMissing(id, say, { rate, longest }, told));
       },
       { "aria-pressed": "false" },
     );
-  place.append(element("span.small", {}, say("wasItHelpful")), thumb("up", true), thumb("down", false), told);
-  return place;
+  thumbs.append(element("span.small", {}, say("wasItHelpful")), thumb("up", true), thumb("down", false), told);
+  return thumbs;
 }
 
 function askWhatWasMissing(id, say, { rate, longest }, told) {

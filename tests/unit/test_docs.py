@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,10 @@ _CODE = re.compile(r"^ *```.*?^ *```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?:\]\(|<img src=\")([^)\s\"]+)")
 _MAKE = re.compile(r"(?<![\w-])make ([a-z][a-z-]*)")
 _TROLY = re.compile(r"(?<![\w-])troly ([a-z][a-z-]*)(?: ([a-z]+))?")
+_FILE = re.compile(r"`([\w.<>*-]+/[\w.<>*/-]*)`")
+_FILE_ALONE = re.compile(r"`([\w.-]+\.(?:yml|toml|md|example))`")
+_FILE_OR_LINK = re.compile(rf"{_FILE.pattern}|{_FILE_ALONE.pattern}|{_LINK.pattern}")
+_PLACEHOLDER = re.compile(r"<\w+>")
 _SETTING = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`|–) \|", re.MULTILINE)
 
 
@@ -31,6 +35,15 @@ def _markdown_files() -> Iterator[Path]:
         if folder.is_dir() and not folder.name.startswith(".") and folder.name not in _MADE_HERE:
             yield from folder.rglob("*.md")
 
+
+# What pages name files from.
+_FOLDERS = (PROJECT, PROJECT / "src/troly")
+_ROOMS = {
+    entry.name
+    for folder in _FOLDERS
+    for entry in folder.iterdir()
+    if entry.is_dir() and entry.name not in _MADE_HERE and entry.name[0] not in "._"
+}
 
 PAGES = [
     pytest.param(page, id=page.relative_to(PROJECT).as_posix())
@@ -79,6 +92,43 @@ def test_a_relative_link_leads_to_a_file(page: Path) -> None:
     prose = _CODE.sub("", page.read_text("utf-8"))
     places = (link.partition("#")[0] for link in _LINK.findall(prose) if "://" not in link)
     assert [place for place in places if place and not (page.parent / place).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_file_that_is_named_exists(page: Path) -> None:
+    named = {
+        name for name in _FILE.findall(page.read_text("utf-8")) if name.partition("/")[0] in _ROOMS
+    }
+    folders = (*_FOLDERS, page.parent)
+    assert {name for name in named if not _is_there(name, folders)} == set()
+
+
+def test_every_step_for_newcomers_names_a_file_or_leads_on() -> None:
+    page = (PROJECT / "docs/extending.md").read_text("utf-8")
+    steps = re.findall(r"^\d\. .+(?:\n {2,}.+)*", page, re.MULTILINE)
+    assert len(steps) > 30
+    assert [step for step in steps if not _FILE_OR_LINK.search(step)] == []
+    alone = set(_FILE_ALONE.findall(page))
+    assert alone
+    assert {name for name in alone if not (PROJECT / name).exists()} == set()
+
+
+def _is_there(name: str, folders: Iterable[Path]) -> bool:
+    """Tell whether a file is there; in place of `<name>` any name will do."""
+    pattern = _PLACEHOLDER.sub("*", name).rstrip("/")
+    return any(any(folder.glob(pattern)) for folder in folders)
+
+
+def test_the_readme_names_every_room() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    section = readme.partition("## Where things are")[2].partition("```\n\n")[0]
+    named = {
+        name.removeprefix("src/troly/").partition("/")[0]
+        for line in section.splitlines()
+        for name in line.partition("   ")[0].split()
+    }
+    assert {name for name in _ROOMS - {"src"} if name not in named} == set()
+    assert {name for name in named if name.isidentifier() and name not in _ROOMS} == set()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -46,13 +46,13 @@ def null_where_optional(schema: dict[str, Any], model: type[BaseModel]) -> None:
             schema["properties"][field.alias] = {"anyOf": [described, {"type": "null"}]}
 
 
-class _Part(BaseModel):
+class _Shown(BaseModel):
     class Config:
         extra = Extra.forbid
         schema_extra = null_where_optional
 
 
-class Progress(_Part):
+class Progress(_Shown):
     """How far something has come: of steps to take, or of a dossier's way."""
 
     done: int
@@ -60,35 +60,35 @@ class Progress(_Part):
     label: str = Field(..., description="The same in words")
 
 
-class Method(_Part):
+class Method(_Shown):
     """One way to do it: ordered steps, named only where there are several ways."""
 
     name: str = ""
     steps: list[str]
 
 
-class Fact(_Part):
+class Fact(_Shown):
     """One labelled value, such as a date of a dossier."""
 
     label: str
     value: str
 
 
-class Link(_Part):
+class Link(_Shown):
     """An address to open."""
 
     title: str
     url: str
 
 
-class Contact(_Part):
+class Contact(_Shown):
     """A telephone number to call, as people read it."""
 
     title: str
     phone: str
 
 
-class Source(_Part):
+class Source(_Shown):
     """Where an answer comes from, so that anybody can check it."""
 
     document: str
@@ -106,7 +106,7 @@ class ButtonKind(str, Enum):
     FEEDBACK = "feedback"
 
 
-class Button(_Part):
+class Button(_Shown):
     """A choice. The payload is Rasa's own syntax; the gateway replaces it by an opaque id."""
 
     title: str
@@ -119,7 +119,7 @@ def _with_reading_order(schema: dict[str, Any], model: type[BaseModel]) -> None:
     schema["x-reading-order"] = [*Outcome.READING_ORDER]
 
 
-class Outcome(_Part):
+class Outcome(_Shown):
     """What the assistant says in one turn.
 
     People read the fields of the reading order, in that order; the others are for programs.

@@ -11,19 +11,19 @@ from datetime import datetime
 from pydantic import BaseModel, Extra
 
 
-class _Part(BaseModel):
+class _Remembered(BaseModel):
     class Config:
         extra = Extra.ignore  # of a version before or after this one
 
 
-class Choice(_Part):
+class Choice(_Remembered):
     """A button of the last reply: who types its number or title means its payload."""
 
     title: str
     payload: str
 
 
-class Walk(_Part):
+class Walk(_Remembered):
     """Where somebody stands in an entry's steps; counted from 1 for people, method from 0."""
 
     entry_id: str
@@ -31,7 +31,7 @@ class Walk(_Part):
     step: int = 1
 
 
-class SeenDossier(_Part):
+class SeenDossier(_Remembered):
     """A dossier looked up in this conversation.
 
     `proven_until` is the end (UTC, without a zone) of the permission that a second factor gave.
@@ -41,7 +41,7 @@ class SeenDossier(_Part):
     proven_until: datetime | None = None
 
 
-class DialogueState(_Part):
+class DialogueState(_Remembered):
     """All of it; an empty one begins a conversation."""
 
     # What was asked last in words, personal data masked.

@@ -11,7 +11,7 @@ from troly.cli.db import db
 from troly.cli.kb import kb
 from troly.cli.project import NoProject, enter_project
 from troly.client import GatewayUnreachable
-from troly.gateway.channels.preview import CannotShow
+from troly.gateway.preview import CannotShow
 from troly.knowledge.problem import KnowledgeError
 from troly.learning.model_file import TrainingFailed
 from troly.learning.questions import QuestionFileError

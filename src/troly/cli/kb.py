@@ -12,7 +12,7 @@ import yaml
 
 from troly.answering.intents import DIALOGUE_INTENTS
 from troly.cli.project import GivenPath
-from troly.gateway.channels.preview import show
+from troly.gateway.preview import show
 from troly.knowledge.findings import words
 from troly.knowledge.load import load
 from troly.knowledge.validate import check

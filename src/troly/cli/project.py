@@ -23,9 +23,9 @@ class GivenPath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Check and give the path, absolute."""
         stands: Path = ctx.obj if ctx and ctx.obj else Path.cwd()
-        place: Path = stands / value
-        super().convert(place, param, ctx)  # raises where it must exist
-        return place
+        path: Path = stands / value
+        super().convert(path, param, ctx)  # raises where it must exist
+        return path
 
 
 def enter_project(context: click.Context) -> None:

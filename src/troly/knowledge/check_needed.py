@@ -61,6 +61,6 @@ def _steps(entry: Entry) -> Iterator[tuple[Location, Template]]:
     answer = entry.answer
     for index, step in enumerate(answer.steps):
         yield ("answer", "steps", index), step
-    for place, method in enumerate(answer.methods):
+    for number, method in enumerate(answer.methods):
         for index, step in enumerate(method.steps):
-            yield ("answer", "methods", place, "steps", index), step
+            yield ("answer", "methods", number, "steps", index), step

@@ -51,11 +51,11 @@ class Diagnosis(Part):
         return values
 
     def entries(self) -> Iterator[tuple[str, int, str]]:
-        """Give each leaf: node, place of the option, entry."""
+        """Give each leaf: node, number of the option from 0, entry."""
         for name, node in self.nodes.items():
-            for place, option in enumerate(node.options):
+            for number, option in enumerate(node.options):
                 if option.entry:
-                    yield name, place, option.entry
+                    yield name, number, option.entry
 
 
 def _walk(

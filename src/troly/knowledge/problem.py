@@ -22,8 +22,8 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        place = self.file.as_posix() if self.line is None else f"{self.file.as_posix()}:{self.line}"
-        return f"{place}: {words(self.severity)}: {self.found.message}: {self.found.remedy}"
+        where = self.file.as_posix() if self.line is None else f"{self.file.as_posix()}:{self.line}"
+        return f"{where}: {words(self.severity)}: {self.found.message}: {self.found.remedy}"
 
 
 class KnowledgeError(Exception):

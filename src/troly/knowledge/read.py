@@ -114,10 +114,10 @@ def _paths(folder: Path) -> tuple[list[Path], list[Problem]]:
     """List the files of entries and diagnoses, and complain of what is none of ours."""
     paths, problems = [], []
     for path in yaml_files(folder):
-        place = path.relative_to(folder)
-        if place.as_posix() in _SINGLE_FILES:
+        inside = path.relative_to(folder)
+        if inside.as_posix() in _SINGLE_FILES:
             continue
-        if len(place.parts) == 2 and path.suffix == ".yml" and place.parts[0] != WIDGET_FOLDER:
+        if len(inside.parts) == 2 and path.suffix == ".yml" and inside.parts[0] != WIDGET_FOLDER:
             paths.append(path)
         else:
             problems.append(Problem(path, None, finding("not_read_here")))

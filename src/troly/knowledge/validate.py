@@ -110,16 +110,16 @@ def _named_entries(draft: Draft) -> Iterator[tuple[YamlFile, Location, str]]:
         yield file, ("most_asked", index), other
     notices, file = draft.notices
     for index, notice in enumerate(notices.notices):
-        for place, other in enumerate(notice.entries):
-            yield file, ("notices", index, "entries", place), other
+        for number, other in enumerate(notice.entries):
+            yield file, ("notices", index, "entries", number), other
     statuses, file = draft.statuses
     for index, status in enumerate(statuses.statuses):
-        for place, other in enumerate(status.related):
-            yield file, ("statuses", index, "related", place), other
+        for number, other in enumerate(status.related):
+            yield file, ("statuses", index, "related", number), other
     for diagnosis, file in draft.diagnoses:
         yield file, (), file.path.stem
-        for node, place, entry_id in diagnosis.entries():
-            yield file, ("nodes", node, "options", place, "entry"), entry_id
+        for node, number, entry_id in diagnosis.entries():
+            yield file, ("nodes", node, "options", number, "entry"), entry_id
 
 
 def _catalogue_names(draft: Draft) -> Iterator[Problem]:
@@ -141,11 +141,11 @@ def _catalogue_names(draft: Draft) -> Iterator[Problem]:
             yield from _unknown(file, location, found, name, known)
     agencies, file = draft.agencies
     for index, agency in enumerate(agencies.agencies):
-        for place, name in enumerate(agency.links):
-            location = ("agencies", index, "links", place)
+        for number, name in enumerate(agency.links):
+            location = ("agencies", index, "links", number)
             yield from _unknown(file, location, "no_web_address", name, web)
-        for place, name in enumerate(agency.contacts):
-            location = ("agencies", index, "contacts", place)
+        for number, name in enumerate(agency.contacts):
+            location = ("agencies", index, "contacts", number)
             yield from _unknown(file, location, "no_phone", name, phone)
 
 

@@ -38,11 +38,11 @@ def read_questions(file: Path, entry_ids: Collection[str]) -> list[Question]:
         QuestionFileError: a line has not three columns, or names an unknown entry.
     """
     questions = []
-    for place, (text, gold, register) in _rows(file, "text<TAB>gold<TAB>register"):
+    for line, (text, gold, register) in _rows(file, "text<TAB>gold<TAB>register"):
         ids = frozenset() if gold == OUT_OF_SCOPE_GOLD else frozenset(gold.split("|"))
         if unknown := ids.difference(entry_ids):
             raise QuestionFileError(
-                f"{place}: no entry {', '.join(sorted(unknown))}; write ids of faq_kb/"
+                f"{line}: no entry {', '.join(sorted(unknown))}; write ids of faq_kb/"
                 f" or '{OUT_OF_SCOPE_GOLD}'"
             )
         questions.append(Question(text, ids, register))
@@ -56,17 +56,17 @@ def read_two_questions(file: Path, entry_ids: Collection[str]) -> list[TwoQuesti
         QuestionFileError: a line has not three columns, or names an unknown entry.
     """
     messages = []
-    for place, (text, first, second) in _rows(file, "text<TAB>first entry<TAB>second entry"):
+    for line, (text, first, second) in _rows(file, "text<TAB>first entry<TAB>second entry"):
         if unknown := {first, second}.difference(entry_ids):
             raise QuestionFileError(
-                f"{place}: no entry {', '.join(sorted(unknown))}; write ids of faq_kb/"
+                f"{line}: no entry {', '.join(sorted(unknown))}; write ids of faq_kb/"
             )
         messages.append(TwoQuestions(text, (first, second)))
     return messages
 
 
 def _rows(file: Path, form: str) -> Iterator[tuple[str, list[str]]]:
-    """Give each line's place (`file:number`) and its three columns; empty lines are skipped."""
+    """Give each line as `file:number` and its three columns; empty lines are skipped."""
     try:
         lines = file.read_text("utf-8").splitlines()
     except UnicodeDecodeError as error:

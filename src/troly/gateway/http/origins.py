@@ -45,5 +45,5 @@ class OriginCheck:
         if headers.get(b"sec-fetch-site") == b"same-origin":
             return True
         # Without the scheme, since a proxy that ends TLS may not tell us of it.
-        own = headers.get(b"host", b"").decode("latin-1")
-        return bool(own) and origin.partition("://")[2] == own
+        our_host = headers.get(b"host", b"").decode("latin-1")
+        return bool(our_host) and origin.partition("://")[2] == our_host

@@ -8,7 +8,7 @@ import pytest
 
 from troly.answering import plain_text
 from troly.answering.answer_question import answer_question
-from troly.gateway.channels.preview import RENDERERS, CannotShow, show
+from troly.gateway.preview import RENDERERS, CannotShow, show
 from troly.knowledge.load import KnowledgeBase
 from troly.knowledge.notices import Notice
 from troly.vietnam_time import VIETNAM
