@@ -44,7 +44,7 @@ class RateLimits:
         """
         if _is_this_machine(host):
             return True
-        return await self._hit(self._per_address, f"web:{hashed}")
+        return await self._hit(self._per_address, f"address:{hashed}")
 
     async def _hit(self, limit: RateLimitItem, key: str) -> bool:
         try:
