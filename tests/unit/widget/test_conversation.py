@@ -102,6 +102,20 @@ def test_a_beginning_that_fails_is_tried_again_later_each_time(unbegun: Talk) ->
     assert unbegun.events()[-2:] == [("trouble", None), ("begun", None)]
 
 
+def test_a_message_that_waits_for_the_beginning_makes_it_no_more_often_tried(
+    unbegun: Talk,
+) -> None:
+    unbegun.say("Một")
+    for tries, seconds in enumerate([2, 4, 8], start=1):
+        assert len(unbegun.calls("begin")) == tries
+        unbegun.fail("begin")
+        unbegun.pass_time(seconds - 0.1)
+        assert len(unbegun.calls("begin")) == tries
+        unbegun.pass_time(0.1)
+    unbegun.begun("t1")
+    assert unbegun.sent() == ["Một"]
+
+
 def test_what_is_said_before_it_has_begun_follows_what_the_server_knows(unbegun: Talk) -> None:
     unbegun.do("memory.set('token', 'kept')")
     unbegun.say("Ba")
@@ -470,7 +484,9 @@ def test_a_new_conversation_leaves_the_old_one_and_its_late_answers(talk: Talk) 
     talk.say("Một")
     talk.do("conversation.startAnew()")
     talk.begun("t2")
+    talk.events()
     talk.answer("send", reply("Đáp một"))
+    assert talk.events() == []
     assert talk.states() == []
     assert (talk.token(), talk.outbox()) == ("t2", [])
     assert talk.streams() == [("t2", 0)]
@@ -516,6 +532,15 @@ def test_after_it_is_closed_nothing_happens_any_more(talk: Talk, context: Browse
     assert talk.streams() == []
     assert talk.events() == []
     assert talk.outbox() == ["Một"]  # for the next page
+
+
+def test_an_answer_that_comes_after_it_is_closed_is_left_to_the_next_page(talk: Talk) -> None:
+    talk.say("Một")
+    talk.events()
+    talk.do("conversation.close()")
+    talk.answer("send", reply("Đáp một"))
+    assert talk.events() == []
+    assert talk.outbox() == ["Một"]
 
 
 def test_an_answer_is_rated_in_its_conversation(talk: Talk) -> None:

@@ -33,6 +33,10 @@ def test_marks_capitals_and_order_do_not_matter(page: Page, typed: str) -> None:
     assert suggested(page, typed) == ["Đổi căn cước"]
 
 
+def test_a_capital_with_a_stroke_is_found_without(page: Page) -> None:
+    assert suggested(page, "dat mat khau") == ["Mật khẩu", "Mật khẩu mới"]
+
+
 def test_decomposed_letters_are_the_same_letters(page: Page) -> None:
     decomposed = "\u0111o\u0302\u0309i ca\u0306n"  # as macOS writes it
     assert suggested(page, decomposed) == ["Đổi căn cước"]
