@@ -3,46 +3,37 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine, make_url
 
 from tests.faults.figures import Figures
+from tests.faults.installation import Installation
 from tests.faults.nodes import Node, two_nodes
-from tests.faults.proxy import Proxies, Proxy, proxies
+from tests.faults.proxy import Proxies, proxies
 from tests.faults.size import WHOLE
-from tests.faults.two_databases import TwoDatabases, two_databases
+from tests.faults.two_databases import two_databases
 from tests.integration.one_process import environment
 from tests.running_troly import PROJECT
 from troly.store.migrate import upgrade
 
-
-@dataclass
-class Installation:
-    """Two nodes, the databases behind them, and the proxy that leads to the primary."""
-
-    a: Node
-    b: Node
-    databases: TwoDatabases
-    to_database: Proxy
-
-    @property
-    def nodes(self) -> tuple[Node, Node]:
-        return self.a, self.b
-
-    def engine(self) -> Engine:
-        """Look into the primary of the moment, not through the proxy."""
-        return create_engine(self.databases.primary.url, future=True)
+_FIGURES = pytest.StashKey[Figures]()
 
 
 @pytest.fixture(scope="session")
-def figures() -> Iterator[Figures]:
+def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
     measured, started = Figures(), time.monotonic()
+    request.config.stash[_FIGURES] = measured
     yield measured
     if WHOLE:
         measured.write(time.monotonic() - started)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if measured := terminalreporter.config.stash.get(_FIGURES, None):
+        terminalreporter.section("what two nodes stand")
+        for row in measured.rows:
+            terminalreporter.write_line(row)
 
 
 @pytest.fixture(scope="session")

@@ -181,13 +181,20 @@ class Turns:
             left_behind=partial(self._apologise_late, message.conversation_id),
         )
 
-    async def _save(self, attempt: _Attempt, outcomes: list[Outcome]) -> Replies:
+    async def _save(
+        self, attempt: _Attempt, outcomes: list[Outcome], *, is_apology: bool = False
+    ) -> Replies:
         """Save what answers a message; TurnFailed where its turn is somebody else's."""
         replies, buttons = to_replies(outcomes)
         milliseconds = round((time.monotonic() - attempt.started) * 1000)
         if attempt.turn is not None:
             number = await self._in_threads(
-                self._store.save_reply, attempt.turn, replies, buttons, milliseconds
+                self._store.save_reply,
+                attempt.turn,
+                replies,
+                buttons,
+                milliseconds,
+                is_apology=is_apology,
             )
         else:  # the turn did not come in time
             number = await self._in_threads(
@@ -212,7 +219,7 @@ class Turns:
         if attempt.message_id:
             try:
                 with anyio.fail_after(_APOLOGY_SECONDS):
-                    return await self._save(attempt, [apology])
+                    return await self._save(attempt, [apology], is_apology=True)
             except (TimeoutError, StoreUnavailable, TurnFailed) as failure:
                 logger.warning("apology not saved: %s", str(failure) or "database too slow")
         return _shown(apology)

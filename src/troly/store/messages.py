@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from troly.database.conventions import utc_now
 from troly.store.engine import reading, transaction
 from troly.store.errors import UnknownConversation
-from troly.store.tables import button, conversation, inbox, reply
+from troly.store.tables import button, conversation, events, inbox, reply
 
 ReplyJson = dict[str, Any]
 """One outcome as a JSON object, in the form a client gets it (`docs/api/`)."""
@@ -76,6 +76,10 @@ _FIND_REPLY = (
     )
 )
 _NO_LONGER_PENDING = update(inbox).where(inbox.c.id == bindparam("of_message")).values(pending=None)
+_FORGET_EVENTS = delete(events).where(
+    events.c.sender_id == bindparam("of_conversation"),
+    events.c.message_id == bindparam("of_message"),
+)
 _INSERT_REPLY = insert(reply)
 _INSERT_BUTTONS = insert(button)
 _TELL = select(func.pg_notify(NEWS_CHANNEL, bindparam("news")))
@@ -218,9 +222,12 @@ class MessageStore:
         replies: Replies,
         buttons: Sequence[OfferedButton] = (),
         milliseconds: int = 0,
+        *,
+        is_apology: bool = False,
     ) -> int | None:
         """Save the reply of a turn, which ends by it; gives the reply's number.
 
+        With an apology Rasa forgets what it may have saved of the turn: nobody has seen it.
         None: the turn is somebody else's by now; nothing was saved.
         UnknownConversation: the conversation has been deleted meanwhile.
         """
@@ -231,6 +238,8 @@ class MessageStore:
             if not mine.rowcount:
                 _require(connection, turn.conversation_id)
                 return None
+            if is_apology:
+                _forget_events(connection, turn)
             return self._save(connection, turn, replies, buttons, milliseconds)
 
     def save_apology(
@@ -241,7 +250,7 @@ class MessageStore:
         buttons: Sequence[OfferedButton] = (),
         milliseconds: int = 0,
     ) -> int | None:
-        """Save the reply to a message whose turn did not come in time.
+        """Save the reply to a message whose turn did not come in time; Rasa forgets as above.
 
         None: it has a reply, or somebody is answering it now; nothing was saved.
         UnknownConversation: the conversation has been deleted meanwhile.
@@ -259,6 +268,7 @@ class MessageStore:
             # Whoever held a turn that has run out must not answer too.
             connection.execute(_END_LAPSED, {"of_conversation": conversation_id, "now": now})
             turn = Turn(conversation_id, message_id, "")
+            _forget_events(connection, turn)
             return self._save(connection, turn, replies, buttons, milliseconds)
 
     def is_under_way(self, conversation_id: str) -> bool:
@@ -375,6 +385,13 @@ def _insert_buttons(
             }
             for offered in buttons
         ],
+    )
+
+
+def _forget_events(connection: Connection, turn: Turn) -> None:
+    connection.execute(
+        _FORGET_EVENTS,
+        {"of_conversation": turn.conversation_id, "of_message": turn.message_id},
     )
 
 
