@@ -106,6 +106,38 @@ def test_what_is_overdue_is_found_until_somebody_answers(
     assert [one.message_id for one in store.overdue(LEASE)] == [left[1].message_id]
 
 
+def test_a_turn_that_is_renewed_lasts(store: MessageStore, conversation: str, clock: Clock) -> None:
+    first = accept(store, conversation, "k1", text="một")
+    clock.now += timedelta(seconds=LEASE - 1)
+    store.renew_turn(turn_of(first), LEASE)
+    clock.now += timedelta(seconds=LEASE - 1)
+    assert store.take_turn(conversation, first.message_id, LEASE) is None
+    assert store.save_reply(turn_of(first), ANSWER)
+
+
+def test_a_turn_of_somebody_else_is_not_renewed(
+    store: MessageStore, conversation: str, clock: Clock
+) -> None:
+    first = accept(store, conversation, "k1", text="một")
+    clock.now += timedelta(seconds=LEASE + 1)
+    again = store.take_turn(conversation, first.message_id, LEASE)
+    clock.now += timedelta(seconds=LEASE - 1)
+    store.renew_turn(turn_of(first), LEASE)
+    clock.now += timedelta(seconds=2)
+    assert isinstance(again, Turn)
+    assert isinstance(store.take_turn(conversation, first.message_id, LEASE), Turn)
+
+
+def test_a_message_whose_turn_ran_out_is_overdue_at_once(
+    store: MessageStore, conversation: str, clock: Clock
+) -> None:
+    first = accept(store, conversation, "k1", text="một")
+    clock.now += timedelta(seconds=LEASE - 1)
+    assert store.overdue(3600) == []
+    clock.now += timedelta(seconds=2)
+    assert [one.message_id for one in store.overdue(3600)] == [first.message_id]
+
+
 def test_what_was_kept_to_answer_a_message_goes_with_the_reply(
     engine: Engine, store: MessageStore, conversation: str
 ) -> None:

@@ -2,9 +2,9 @@
 
 One conversation's messages are answered one after another, in the order stored. The database
 decides whose turn it is, so that any number of replicas may take messages: a *turn* is a lease on
-the conversation, known by a random token. Whoever holds it may ask Rasa and save the reply; a
-lease that has run out may be taken by anybody, and from then on the old token opens nothing
-(a fencing token: M. Kleppmann, *Designing Data-Intensive Applications*, chapter 8).
+the conversation, known by a random token. Whoever holds it renews it while it asks Rasa, and saves
+the reply; a lease that has run out may be taken by anybody, and from then on the old token opens
+nothing (a fencing token: M. Kleppmann, *Designing Data-Intensive Applications*, chapter 8).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
@@ -61,6 +61,11 @@ _END_TURN = (
     update(conversation)
     .where(_OF_CONVERSATION, conversation.c.turn == bindparam("token"))
     .values(turn=None, turn_until=None)
+)
+_RENEW_TURN = (
+    update(conversation)
+    .where(_OF_CONVERSATION, conversation.c.turn == bindparam("token"))
+    .values(turn_until=bindparam("until"))
 )
 _END_LAPSED = (
     update(conversation)
@@ -216,6 +221,18 @@ class MessageStore:
             turn = self._take(connection, conversation_id, message_id, lease)
             return turn or _standing_replies(connection, message_id)
 
+    def renew_turn(self, turn: Turn, lease: float) -> None:
+        """Keep a turn for `lease` seconds from now; does nothing where it is somebody else's."""
+        with transaction(self._engine) as connection:
+            connection.execute(
+                _RENEW_TURN,
+                {
+                    "of_conversation": turn.conversation_id,
+                    "token": turn.token,
+                    "until": self._now() + timedelta(seconds=lease),
+                },
+            )
+
     def save_reply(
         self,
         turn: Turn,
@@ -279,9 +296,10 @@ class MessageStore:
             return bool(connection.execute(query, found).scalar())
 
     def overdue(self, seconds: float, limit: int = 20) -> list[Overdue]:
-        """Give messages, oldest first, that nobody is answering though they came long ago.
+        """Give messages, oldest first, whose replica is dead.
 
-        Whoever took them would have answered or apologised within `seconds`: it is dead.
+        It let a turn in their conversation run out, or it would have answered or apologised
+        within `seconds`.
         """
         now = self._now()
         query = (
@@ -289,14 +307,19 @@ class MessageStore:
             .join(conversation, conversation.c.id == inbox.c.conversation_id)
             .where(
                 inbox.c.pending.is_not(None),
-                inbox.c.received_at < now - timedelta(seconds=seconds),
-                _IS_FREE,
+                or_(
+                    conversation.c.turn_until < now,
+                    and_(
+                        conversation.c.turn.is_(None),
+                        inbox.c.received_at < now - timedelta(seconds=seconds),
+                    ),
+                ),
             )
             .order_by(inbox.c.id)
             .limit(limit)
         )
         with reading(self._engine) as connection:
-            return [Overdue(*row) for row in connection.execute(query, {"now": now})]
+            return [Overdue(*row) for row in connection.execute(query)]
 
     def button_payload(self, conversation_id: str, button_id: str) -> str | None:
         """Give what a button stands for; None if it is another conversation's, old or unknown."""
