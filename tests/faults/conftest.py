@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -22,11 +21,11 @@ _FIGURES = pytest.StashKey[Figures]()
 
 @pytest.fixture(scope="session")
 def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
-    measured, started = Figures(), time.monotonic()
+    measured = Figures()
     request.config.stash[_FIGURES] = measured
     yield measured
     if WHOLE:
-        measured.write(time.monotonic() - started)
+        measured.write()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from dataclasses import dataclass
 
 import httpx
-import pytest
 from sqlalchemy.engine import Engine
 
 from tests.faults import size
@@ -31,7 +29,6 @@ class Left:
     key: str = "left"
     is_sent_again: bool = False
     seconds: float = 0.0
-    told_again: str = ""
 
 
 def _stop_at(moment: str, node: Node, citizen: Citizen) -> Held:
@@ -45,7 +42,6 @@ def _stop_at(moment: str, node: Node, citizen: Citizen) -> Held:
 MOMENTS = ("before Rasa", "in the action", "after Rasa's answer", "before Rasa, who hears it late")
 
 
-@pytest.mark.timeout(2400)
 def test_kill_a_gateway_in_the_middle(a: Node, b: Node, engine: Engine, figures: Figures) -> None:
     kills = size.of(1, 50)
 
@@ -66,13 +62,13 @@ def test_kill_a_gateway_in_the_middle(a: Node, b: Node, engine: Engine, figures:
         one.seconds > _GOAL_SECONDS for one in left
     )
     faults = +faults
-    again = Counter(one.told_again for one in left if one.is_sent_again)
     figures.add(
         f"{kills} x kill -9 of gateway A, {len(left)} turns under way (before Rasa, in the action,"
-        " after Rasa's answer, and heard by Rasa only when another has answered)",
-        "answered by the other within 15 s, once; order kept, events = inbox = replies",
-        f"{told(faults)}; slowest {slowest:.1f} s; sent to B again at once: "
-        + ", ".join(f"{what} {count}" for what, count in sorted(again.items())),
+        " after Rasa's answer, and heard by Rasa only when another has answered); half are sent to"
+        " B again at once, in the other half B gets the next message",
+        "answered by the other within 15 s, once; order kept, events = inbox = replies; no"
+        " apologies",
+        f"{told(faults)}; slowest {slowest:.1f} s",
         holds=not faults,
     )
     assert not faults
@@ -100,20 +96,20 @@ async def _kill_once(http: httpx.AsyncClient, a: Node, b: Node, engine: Engine) 
             one.held.let_go()
         elif one.moment != MOMENTS[-1]:
             one.held.drop()
-    again = [asyncio.create_task(_send_again(one, b)) for one in left if one.is_sent_again]
-    # Life goes on at B, and in the conversation that waits as well.
+    then = [asyncio.create_task(_go_on(one, b)) for one in left]
     bystander = await begin(http, b)
     assert APOLOGY not in types_of(await bystander.say(b, QUESTIONS[2]))
     restarted = asyncio.get_running_loop().run_in_executor(None, a.start, "gateway")
 
-    waiting = {one.citizen.conversation: one for one in left}
+    waiting = list(left)
     while waiting and asyncio.get_running_loop().time() - died < _PATIENCE_SECONDS:
-        for name, one in list(waiting.items()):
-            if kept(engine, name).messages[-1].replies:
+        for one in list(waiting):
+            messages = kept(engine, one.citizen.conversation).messages
+            if any(message.replies for message in messages if message.key == one.key):
                 one.seconds = asyncio.get_running_loop().time() - died
-                del waiting[name]
+                waiting.remove(one)
         await asyncio.sleep(0.1)
-    await asyncio.gather(*again)
+    await asyncio.gather(*then)
     for one in left:
         one.held.let_go()
     await restarted
@@ -121,12 +117,12 @@ async def _kill_once(http: httpx.AsyncClient, a: Node, b: Node, engine: Engine) 
     await asyncio.sleep(0.5)
     for one in left:
         await one.citizen.say(a, QUESTIONS[3])
-        one.citizen.shown.pop("left", None)
-        await one.citizen.say(b, QUESTIONS[1], one.key)  # gives what is stored
     return left
 
 
-async def _send_again(one: Left, node: Node) -> None:
-    """Do as a client does whose connection broke."""
-    replies = await one.citizen.say(node, QUESTIONS[1], one.key)
-    one.told_again = "apology" if APOLOGY in types_of(replies) else "answer"
+async def _go_on(one: Left, node: Node) -> None:
+    """Do as a client does whose connection broke: send it again, or something else."""
+    if one.is_sent_again:
+        await one.citizen.say(node, QUESTIONS[1], one.key)
+    else:
+        await one.citizen.say(node, QUESTIONS[4])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import httpx
-import pytest
 from sqlalchemy.engine import Engine
 
 from tests.faults import size
@@ -16,7 +15,6 @@ from tests.faults.nodes import Node
 from tests.faults.proxy import What
 
 
-@pytest.mark.timeout(2400)
 def test_kill_rasa_in_the_middle(a: Node, b: Node, engine: Engine, figures: Figures) -> None:
     kills = size.of(1, 20)
 
