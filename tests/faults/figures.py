@@ -35,10 +35,10 @@ class Figures:
                 [
                     "# What two nodes stand",
                     "",
-                    "Written by `make faults`. Two nodes (gateway, Rasa and action server each), one"
-                    " Redis, one PostgreSQL, with a synchronous standby where it fails over, and all"
-                    " clients on one machine. Each proof looks into the database besides what"
-                    " clients saw.",
+                    "Written by `make faults`. Two nodes (gateway, Rasa and action server each),"
+                    " one Redis, one PostgreSQL, with a synchronous standby where it fails over,"
+                    " and all clients on one machine. Each proof looks into the database besides"
+                    " what clients saw.",
                     "",
                     f"- measured at: {machine.measured_at}, in {minutes:.0f} minutes",
                     f"- commit: {machine.commit}",
