@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run ask train test lint types data conversations evaluate screenshots bench kb lock clean reset setup-debian
+.PHONY: help run ask train test lint types data conversations evaluate screenshots faults bench kb lock clean reset setup-debian
 
 # The machine's uv, or one of our own inside the clone.
 UV_VERSION := 0.13.9
@@ -56,6 +56,10 @@ evaluate: .venv/dev .env ## score the model on the held-out questions
 screenshots: .venv/dev .env debian-parts ## take the pictures in docs/images anew
 	$(TROLY) train
 	.venv/bin/python -m tests.browser.take_screenshots
+
+faults: .venv/dev .env debian-parts ## kill, cut and race two whole nodes; writes the figures (half an hour)
+	$(TROLY) train
+	FAULTS=whole .venv/bin/pytest tests/faults --timeout=3600
 
 bench: .venv/dev .env ## measure troly beside stock Rasa (about twenty minutes)
 	.venv/bin/python -m benchmarks.compare

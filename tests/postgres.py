@@ -32,14 +32,14 @@ def running_postgres() -> Iterator[str]:
 
     RuntimeError: the programs are missing, or the server does not start.
     """
-    initdb, postgres = _program("initdb"), _program("postgres")
-    account = _ACCOUNT if os.geteuid() == 0 else None
+    initdb, postgres = program("initdb"), program("postgres")
+    account = its_account()
     # Not pytest's own folder: the path of a socket has at most 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         if account:
             shutil.chown(folder, account, account)
-        _initialise(initdb, folder, account)
+        initialise(initdb, folder, account)
         with _serving(postgres, folder, account) as url:
             yield url
     finally:
@@ -49,7 +49,7 @@ def running_postgres() -> Iterator[str]:
 def create_database(server_url: str) -> str:
     """Make a new, empty database on the server and give its address."""
     name = f"test_{uuid4().hex}"
-    connection = _connect(server_url)
+    connection = connect(server_url)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
@@ -59,7 +59,13 @@ def create_database(server_url: str) -> str:
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 
-def _program(name: str) -> str:
+def its_account() -> str | None:
+    """Give the account that the server runs under; None: this one."""
+    return _ACCOUNT if os.geteuid() == 0 else None
+
+
+def program(name: str) -> str:
+    """Find one of PostgreSQL's programs; RuntimeError: it is missing."""
     found = shutil.which(name)
     if found:
         return found
@@ -69,7 +75,8 @@ def _program(name: str) -> str:
     raise RuntimeError(f"PostgreSQL's program {name} is missing: run deploy/setup-debian.sh")
 
 
-def _initialise(initdb: str, folder: Path, account: str | None) -> None:
+def initialise(initdb: str, folder: Path, account: str | None) -> None:
+    """Make an empty server in `folder/data`."""
     options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
     finished = subprocess.run(
         [initdb, *options, f"--pgdata={folder / 'data'}"],
@@ -107,7 +114,7 @@ def _serving(postgres: str, folder: Path, account: str | None) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_ready(server, url, log)
+        wait_until_ready(server, url, log)
         yield url
     finally:
         # Fast shutdown: open connections are closed.
@@ -119,11 +126,12 @@ def _serving(postgres: str, folder: Path, account: str | None) -> Iterator[str]:
             server.wait()
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Wait until a server takes connections; RuntimeError: it does not start."""
     deadline = time.monotonic() + _START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            _connect(url).close()
+            connect(url).close()
         except psycopg2.OperationalError:
             time.sleep(0.05)
         else:
@@ -131,7 +139,8 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> N
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
-def _connect(url: str) -> psycopg2.extensions.connection:
+def connect(url: str) -> psycopg2.extensions.connection:
+    """Open a session of the test's own."""
     address = make_url(url)
     return psycopg2.connect(
         host=address.host,

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.running_troly import PROJECT
 
 _PORTS = {"gateway": "GATEWAY_PORT", "rasa": "RASA_PORT", "actions": "ACTION_PORT"}
-_LISTENS_WITHIN_SECONDS = 90.0
+_LISTENS_WITHIN_SECONDS = 180.0
 _ENDS_WITHIN_SECONDS = 20.0
 
 

@@ -12,6 +12,8 @@ from tests.postgres import create_database, running_postgres
 from troly.database.engine import reading_engine, writing_engine
 from troly.database.errors import DatabaseUnavailable
 from troly.database.transaction import reading, transaction
+from troly.store.errors import StoreUnavailable
+from troly.store.notifications import Notifications
 
 WRITE = text("INSERT INTO shelf VALUES ('Kiều')")
 
@@ -101,6 +103,30 @@ def test_a_shutdown_in_the_middle_costs_one_transaction(engine: Engine) -> None:
     write(engine)
     write(engine)
     assert number_of_books(engine) == 2
+
+
+def test_nobody_listens_to_a_server_that_may_only_be_read_from(postgres_url: str) -> None:
+    engine = writing_engine(postgres_url, StoreUnavailable)
+    notifications = Notifications(engine)
+    set_read_only(postgres_url, True)
+    with pytest.raises(StoreUnavailable, match="may only be read from"):
+        notifications.open()
+    set_read_only(postgres_url, False)
+    notifications.open()
+    notifications.check()
+    end_sessions(postgres_url)
+    with pytest.raises(StoreUnavailable):
+        notifications.check()
+    engine.dispose()
+
+
+def end_sessions(url: str) -> None:
+    """End what others have open in a database."""
+    order(
+        make_url(url).set(database="postgres").render_as_string(hide_password=False),
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{make_url(url).database}'",
+    )
 
 
 def test_of_several_hosts_the_one_that_can_be_written_to_is_used(postgres_url: str) -> None:

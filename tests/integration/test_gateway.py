@@ -263,6 +263,19 @@ def test_a_late_answer_stays_with_its_question(hasty: Gateway) -> None:
     assert types == ["small_talk", "unavailable", "answered"]
 
 
+def test_a_long_turn_is_run_once(gateway: Gateway) -> None:
+    citizen = gateway.new_citizen()
+    gate = Gate(held_text="một")
+    gateway.rasa.behaviour = gate
+    with ThreadPoolExecutor() as elsewhere:
+        waiting = elsewhere.submit(citizen.say, "một", "k1")
+        assert gate.reached.wait(10)
+        time.sleep(6.0)  # longer than a lease that nobody renews
+        gate.open()
+        assert waiting.result(10)["summary"] == "Đáp: một"
+    assert gateway.rasa.texts == ["một"]
+
+
 def test_waiting_for_ones_turn_is_part_of_the_time_limit(hasty: Gateway) -> None:
     citizen = hasty.new_citizen()
     hasty.rasa.behaviour = Gate(held_text="một")
@@ -310,6 +323,31 @@ def test_a_hanging_database_does_not_stop_the_others(
     engine.dispose()
     wait_until(lambda: gateway.http.get("/api/v1/health/ready").status_code == 200)
     assert citizen.say("Chào", key="again")["summary"] == "Đáp: Chào"
+
+
+def test_an_apology_that_the_database_did_not_take_is_saved_later(
+    gateway_with: StartGateway, database_url: str
+) -> None:
+    gateway = gateway_with(database_url)
+    citizen = gateway.new_citizen()
+    engine = create_engine_for(database_url)
+
+    def order(statement: str) -> None:
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+
+    gateway.rasa.behaviour = always(raw("<html>", status=500))
+    order("ALTER TABLE reply RENAME TO reply_away")
+    outcome = citizen.say("một", key="k1")
+    order("ALTER TABLE reply_away RENAME TO reply")
+    engine.dispose()
+
+    assert outcome["type"] == "unavailable"
+    gateway.rasa.behaviour = answer
+    started = time.monotonic()
+    assert citizen.say("hai", key="k2")["summary"] == "Đáp: hai"
+    assert time.monotonic() - started < 3  # it did not wait for a lease to run out
+    assert citizen.say("một", key="k1") == outcome
 
 
 # --- whose conversation --------------------------------------------------------------

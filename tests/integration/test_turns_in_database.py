@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Engine
 
 from tests.integration.test_store import ANSWER, OTHER_ANSWER, Clock, accept, turn_of
@@ -16,6 +16,7 @@ from troly.store.erase import Eraser
 from troly.store.errors import UnknownConversation
 from troly.store.messages import MessageStore, Turn
 from troly.store.migrate import upgrade
+from troly.store.tables import events
 
 LEASE = 10
 
@@ -105,6 +106,38 @@ def test_what_is_overdue_is_found_until_somebody_answers(
     assert [one.message_id for one in store.overdue(LEASE)] == [left[1].message_id]
 
 
+def test_a_turn_that_is_renewed_lasts(store: MessageStore, conversation: str, clock: Clock) -> None:
+    first = accept(store, conversation, "k1", text="một")
+    clock.now += timedelta(seconds=LEASE - 1)
+    store.renew_turn(turn_of(first), LEASE)
+    clock.now += timedelta(seconds=LEASE - 1)
+    assert store.take_turn(conversation, first.message_id, LEASE) is None
+    assert store.save_reply(turn_of(first), ANSWER)
+
+
+def test_a_turn_of_somebody_else_is_not_renewed(
+    store: MessageStore, conversation: str, clock: Clock
+) -> None:
+    first = accept(store, conversation, "k1", text="một")
+    clock.now += timedelta(seconds=LEASE + 1)
+    again = store.take_turn(conversation, first.message_id, LEASE)
+    clock.now += timedelta(seconds=LEASE - 1)
+    store.renew_turn(turn_of(first), LEASE)
+    clock.now += timedelta(seconds=2)
+    assert isinstance(again, Turn)
+    assert isinstance(store.take_turn(conversation, first.message_id, LEASE), Turn)
+
+
+def test_a_message_whose_turn_ran_out_is_overdue_at_once(
+    store: MessageStore, conversation: str, clock: Clock
+) -> None:
+    first = accept(store, conversation, "k1", text="một")
+    clock.now += timedelta(seconds=LEASE - 1)
+    assert store.overdue(3600) == []
+    clock.now += timedelta(seconds=2)
+    assert [one.message_id for one in store.overdue(3600)] == [first.message_id]
+
+
 def test_what_was_kept_to_answer_a_message_goes_with_the_reply(
     engine: Engine, store: MessageStore, conversation: str
 ) -> None:
@@ -127,6 +160,35 @@ def test_an_apology_is_for_messages_that_nobody_is_answering(
     clock.now += timedelta(seconds=LEASE + 1)
     assert store.save_apology(conversation, first.message_id, OTHER_ANSWER)
     assert store.save_reply(turn_of(first), ANSWER) is None
+
+
+@pytest.mark.parametrize("is_in_time", [True, False])
+def test_rasa_forgets_a_turn_that_ends_in_an_apology(
+    engine: Engine, store: MessageStore, conversation: str, clock: Clock, is_in_time: bool
+) -> None:
+    first = accept(store, conversation, "k1", text="một")
+    remember(engine, conversation, first.message_id)
+    store.save_reply(turn_of(first), ANSWER)
+    second = accept(store, conversation, "k2", text="hai")
+    remember(engine, conversation, second.message_id)
+    if is_in_time:
+        assert store.save_reply(turn_of(second), OTHER_ANSWER, is_apology=True)
+    else:
+        clock.now += timedelta(seconds=LEASE + 1)
+        assert store.save_apology(conversation, second.message_id, OTHER_ANSWER)
+    with engine.begin() as connection:
+        remembered = connection.execute(select(events.c.message_id)).scalars().all()
+    assert remembered == [first.message_id]
+
+
+def remember(engine: Engine, conversation: str, message_id: int) -> None:
+    """Save an event of a turn, as Rasa does."""
+    with engine.begin() as connection:
+        connection.execute(
+            insert(events).values(
+                sender_id=conversation, type_name="user", data="{}", message_id=message_id
+            )
+        )
 
 
 def test_a_deleted_conversation_has_no_turns(

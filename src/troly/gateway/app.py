@@ -48,8 +48,8 @@ from troly.store.probe import probe_write
 
 CHANNELS: tuple[Channel, ...] = (web,)
 
-# A turn is leased for longer than it may last: first comes the apology, then another replica.
-_LEASE_BEYOND_TURN_SECONDS = 2.0
+# A message that nobody is answering is left alone until its own replica has surely apologised.
+_OVERDUE_BEYOND_TURN_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -115,12 +115,11 @@ def _put_together(settings: Settings, knowledge: LiveKnowledge) -> _Parts:
     notifies = engine.dialect.name == "postgresql"
     news = News(history, in_threads, Notifications(engine) if notifies else None)
     timeout = settings.turn_timeout_seconds
-    lease_seconds = timeout + _LEASE_BEYOND_TURN_SECONDS
     seal = Seal(settings.session_secret, "pending-messages")
-    order = TurnOrder(store, in_threads, news, seal, lease_seconds)
+    order = TurnOrder(store, in_threads, news, seal)
     rasa = RasaClient(settings.rasa_url, settings.internal_secret, timeout)
     turns = Turns(store, Eraser(engine), in_threads, order, news, rasa, sentences, timeout)
-    take_up = TakeUp(store, in_threads, turns, overdue_seconds=lease_seconds)
+    take_up = TakeUp(store, in_threads, turns, timeout + _OVERDUE_BEYOND_TURN_SECONDS)
     limits = RateLimits(
         settings.rate_limit_storage_url,
         settings.session_rate_limit,

@@ -27,6 +27,7 @@ _LOOK_EVERY_SECONDS_WHEN_NOTIFIED = 5.0
 # A reply may become visible after one with a higher number: looks go back this long.
 _LOOK_BACK_SECONDS = 5.0
 _LISTEN_AGAIN_AFTER_SECONDS = 1.0
+_CHECK_EVERY_SECONDS = 2.0
 
 
 class News:
@@ -93,7 +94,8 @@ class News:
         try:
             self.wake_all()  # what was told while nobody listened is known to nobody
             while True:
-                await _readable(notifications.fileno())
+                if not await _readable(notifications.fileno(), _CHECK_EVERY_SECONDS):
+                    await self._in_threads(notifications.check)
                 for conversation_id, number in notifications.take():
                     self.tell(conversation_id, number)
         finally:
@@ -124,12 +126,13 @@ async def wait_for(event: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(event.wait(), seconds)
 
 
-async def _readable(file: int) -> None:
-    """Wait until there is something to read from a socket."""
+async def _readable(file: int, seconds: float) -> bool:
+    """Wait until there is something to read from a socket; False: nothing came in time."""
     loop = asyncio.get_running_loop()
     readable = asyncio.Event()
     loop.add_reader(file, readable.set)
     try:
-        await readable.wait()
+        await wait_for(readable, seconds)
+        return readable.is_set()
     finally:
         loop.remove_reader(file)

@@ -12,7 +12,7 @@ from troly.store.messages import MessageStore, Overdue
 
 logger = logging.getLogger(__name__)
 
-_LOOK_EVERY_SECONDS = 2.0
+_LOOK_EVERY_SECONDS = 1.0
 
 
 class TakeUp:
@@ -25,7 +25,7 @@ class TakeUp:
         turns: Turns,
         overdue_seconds: float,
     ) -> None:
-        """A message older than `overdue_seconds` is left: no living process waits so long."""
+        """A message without a turn, `overdue_seconds` old, is left: nobody alive waits so long."""
         self._store = store
         self._in_threads = in_threads
         self._turns = turns

@@ -7,18 +7,28 @@ conversation come: from this process, or by PostgreSQL's notification from anoth
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from troly.gateway.blocking_calls import BlockingCalls
 from troly.gateway.news import News, wait_for
 from troly.privacy.seal import Seal
+from troly.store.errors import StoreUnavailable
 from troly.store.messages import Accepted, MessageStore, Replies, Turn
 
+logger = logging.getLogger(__name__)
+
+# So short that whoever waits for a replica that has died still gets an answer in time, and so
+# much longer than the renewals are apart that a busy replica is not taken for a dead one.
+_LEASE_SECONDS = 4.0
+_RENEW_EVERY_SECONDS = 1.0
 # A turn that runs out unnoticed brings no news: whoever waits looks by itself, this often.
-_LOOK_EVERY_SECONDS = 2.0
+_LOOK_EVERY_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,9 @@ class Order(Protocol):
         UnknownConversation: the conversation is deleted meanwhile.
         """
 
+    def kept(self, turn: Turn) -> AbstractAsyncContextManager[None]:
+        """Keep a turn as long as it is worked on."""
+
     async def until_free(self, conversation_id: str) -> None:
         """Wait until nobody is answering in the conversation."""
 
@@ -75,14 +88,12 @@ class TurnOrder:
         in_threads: BlockingCalls,
         news: News,
         seal: Seal,
-        lease_seconds: float,
     ) -> None:
-        """Take turns for `lease_seconds`: a little longer than a turn may last."""
+        """Take turns in this store, and seal what another replica may need to answer them."""
         self._store = store
         self._in_threads = in_threads
         self._news = news
         self._seal = seal
-        self._lease_seconds = lease_seconds
 
     async def accept(
         self,
@@ -102,7 +113,7 @@ class TurnOrder:
             conversation_id,
             key,
             pending=self._seal.close(pending),
-            lease=self._lease_seconds,
+            lease=_LEASE_SECONDS,
             text=text,
             button_id=button_id,
         )
@@ -124,11 +135,20 @@ class TurnOrder:
                     self._store.take_turn,
                     conversation_id,
                     message_id,
-                    self._lease_seconds,
+                    _LEASE_SECONDS,
                 )
                 if found is not None:
                     return found
                 await wait_for(something_new, _LOOK_EVERY_SECONDS)
+
+    @asynccontextmanager
+    async def kept(self, turn: Turn) -> AsyncIterator[None]:
+        """Renew the lease of a turn until its work is done."""
+        renewing = asyncio.create_task(self._renew(turn))
+        try:
+            yield
+        finally:
+            renewing.cancel()
 
     async def until_free(self, conversation_id: str) -> None:
         """Wait until nobody is answering in the conversation."""
@@ -142,3 +162,11 @@ class TurnOrder:
     def request_in(self, pending: str) -> Request:
         """Give back what `accept` kept; SealBroken where the secret has changed since."""
         return Request(**json.loads(self._seal.open(pending)))
+
+    async def _renew(self, turn: Turn) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_EVERY_SECONDS)
+            try:
+                await self._in_threads(self._store.renew_turn, turn, _LEASE_SECONDS)
+            except StoreUnavailable as failure:
+                logger.warning("%s", failure)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import anyio
 
@@ -29,12 +29,21 @@ from troly.privacy.seal import SealBroken
 from troly.privacy.secrets import mask_private
 from troly.store.erase import Eraser
 from troly.store.errors import StoreUnavailable, UnknownConversation
-from troly.store.messages import Accepted, MessageStore, Overdue, Replies, Turn
+from troly.store.messages import (
+    Accepted,
+    MessageStore,
+    OfferedButton,
+    Overdue,
+    Replies,
+    Turn,
+)
 
 logger = logging.getLogger(__name__)
 
 # What saving an apology may add to a turn whose time is up.
 _APOLOGY_SECONDS = 1.0
+# A database that does not answer is not asked more and more.
+_SAVE_AGAIN_AFTER_SECONDS = (0.3, 0.6, 1.2, 2.4, 5.0, 10.0, 10.0)
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,7 @@ class Turns:
         self._timeout_seconds = timeout_seconds
         self._doors: dict[str, _Door] = {}
         # The event loop itself keeps no hold of tasks.
-        self._late: set[asyncio.Task[Replies]] = set()
+        self._late: set[asyncio.Task[object]] = set()
 
     @property
     def under_way(self) -> int:
@@ -157,11 +166,12 @@ class Turns:
             if not isinstance(given, Turn):
                 return given
             attempt.turn = given
-        outcomes = await self._rasa.ask(attempt.turn, request)
-        if any(one.type is OutcomeType.DATA_DELETED for one in outcomes):
-            await self._erase(attempt.conversation_id)
-            return _shown(*outcomes)
-        return await self._save(attempt, outcomes)
+        async with self._order.kept(attempt.turn):
+            outcomes = await self._rasa.ask(attempt.turn, request)
+            if any(one.type is OutcomeType.DATA_DELETED for one in outcomes):
+                await self._erase(attempt.conversation_id)
+                return _shown(*outcomes)
+            return await self._save(attempt, *to_replies(outcomes))
 
     async def _words_for_rasa(self, message: Message) -> str | Refusal:
         if message.button_id is None:
@@ -181,13 +191,24 @@ class Turns:
             left_behind=partial(self._apologise_late, message.conversation_id),
         )
 
-    async def _save(self, attempt: _Attempt, outcomes: list[Outcome]) -> Replies:
+    async def _save(
+        self,
+        attempt: _Attempt,
+        replies: Replies,
+        buttons: list[OfferedButton],
+        *,
+        is_apology: bool = False,
+    ) -> Replies:
         """Save what answers a message; TurnFailed where its turn is somebody else's."""
-        replies, buttons = to_replies(outcomes)
         milliseconds = round((time.monotonic() - attempt.started) * 1000)
         if attempt.turn is not None:
             number = await self._in_threads(
-                self._store.save_reply, attempt.turn, replies, buttons, milliseconds
+                self._store.save_reply,
+                attempt.turn,
+                replies,
+                buttons,
+                milliseconds,
+                is_apology=is_apology,
             )
         else:  # the turn did not come in time
             number = await self._in_threads(
@@ -208,21 +229,43 @@ class Turns:
         self._news.wake(conversation_id)
 
     async def _apologise(self, attempt: _Attempt) -> Replies:
-        apology = self._sentences.unavailable()
+        apology, buttons = to_replies([self._sentences.unavailable()])
         if attempt.message_id:
             try:
                 with anyio.fail_after(_APOLOGY_SECONDS):
-                    return await self._save(attempt, [apology])
-            except (TimeoutError, StoreUnavailable, TurnFailed) as failure:
-                logger.warning("apology not saved: %s", str(failure) or "database too slow")
-        return _shown(apology)
+                    return await self._save(attempt, apology, buttons, is_apology=True)
+            except TurnFailed as failure:
+                logger.warning("apology not saved: %s", failure)
+            except (TimeoutError, StoreUnavailable) as failure:
+                reason = str(failure) or "database too slow"
+                logger.warning("apology not saved yet: %s", reason)
+                self._go_on_with(self._save_when_possible(attempt, apology, buttons))
+        return apology
+
+    async def _save_when_possible(
+        self, attempt: _Attempt, apology: Replies, buttons: list[OfferedButton]
+    ) -> None:
+        """Save what was said already: later messages wait for it, and nobody may say another.
+
+        Not for ever: what is left then is taken up like that of a process that died.
+        """
+        for pause in _SAVE_AGAIN_AFTER_SECONDS:
+            await asyncio.sleep(pause)
+            with suppress(StoreUnavailable):
+                with suppress(TurnFailed, UnknownConversation):
+                    await self._save(attempt, apology, buttons, is_apology=True)
+                return
 
     def _apologise_late(self, conversation_id: str, accepted: Accepted) -> None:
         """Store what was said before the message was; the next one would have to wait for it."""
         if accepted.replies is not None:
             return
         attempt = _Attempt(conversation_id, accepted.message_id, accepted.turn)
-        task = asyncio.create_task(self._apologise(attempt))
+        self._go_on_with(self._apologise(attempt))
+
+    def _go_on_with(self, work: Coroutine[Any, Any, object]) -> None:
+        """Do what nobody waits for."""
+        task = asyncio.create_task(work)
         self._late.add(task)
         task.add_done_callback(self._late.discard)
 

@@ -2,9 +2,9 @@
 
 One conversation's messages are answered one after another, in the order stored. The database
 decides whose turn it is, so that any number of replicas may take messages: a *turn* is a lease on
-the conversation, known by a random token. Whoever holds it may ask Rasa and save the reply; a
-lease that has run out may be taken by anybody, and from then on the old token opens nothing
-(a fencing token: M. Kleppmann, *Designing Data-Intensive Applications*, chapter 8).
+the conversation, known by a random token. Whoever holds it renews it while it asks Rasa, and saves
+the reply; a lease that has run out may be taken by anybody, and from then on the old token opens
+nothing (a fencing token: M. Kleppmann, *Designing Data-Intensive Applications*, chapter 8).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from troly.database.conventions import utc_now
 from troly.store.engine import reading, transaction
 from troly.store.errors import UnknownConversation
-from troly.store.tables import button, conversation, inbox, reply
+from troly.store.tables import button, conversation, events, inbox, reply
 
 ReplyJson = dict[str, Any]
 """One outcome as a JSON object, in the form a client gets it (`docs/api/`)."""
@@ -62,6 +62,11 @@ _END_TURN = (
     .where(_OF_CONVERSATION, conversation.c.turn == bindparam("token"))
     .values(turn=None, turn_until=None)
 )
+_RENEW_TURN = (
+    update(conversation)
+    .where(_OF_CONVERSATION, conversation.c.turn == bindparam("token"))
+    .values(turn_until=bindparam("until"))
+)
 _END_LAPSED = (
     update(conversation)
     .where(_OF_CONVERSATION, conversation.c.turn_until < bindparam("now"))
@@ -76,6 +81,10 @@ _FIND_REPLY = (
     )
 )
 _NO_LONGER_PENDING = update(inbox).where(inbox.c.id == bindparam("of_message")).values(pending=None)
+_FORGET_EVENTS = delete(events).where(
+    events.c.sender_id == bindparam("of_conversation"),
+    events.c.message_id == bindparam("of_message"),
+)
 _INSERT_REPLY = insert(reply)
 _INSERT_BUTTONS = insert(button)
 _TELL = select(func.pg_notify(NEWS_CHANNEL, bindparam("news")))
@@ -212,15 +221,30 @@ class MessageStore:
             turn = self._take(connection, conversation_id, message_id, lease)
             return turn or _standing_replies(connection, message_id)
 
+    def renew_turn(self, turn: Turn, lease: float) -> None:
+        """Keep a turn for `lease` seconds from now; does nothing where it is somebody else's."""
+        with transaction(self._engine) as connection:
+            connection.execute(
+                _RENEW_TURN,
+                {
+                    "of_conversation": turn.conversation_id,
+                    "token": turn.token,
+                    "until": self._now() + timedelta(seconds=lease),
+                },
+            )
+
     def save_reply(
         self,
         turn: Turn,
         replies: Replies,
         buttons: Sequence[OfferedButton] = (),
         milliseconds: int = 0,
+        *,
+        is_apology: bool = False,
     ) -> int | None:
         """Save the reply of a turn, which ends by it; gives the reply's number.
 
+        With an apology Rasa forgets what it may have saved of the turn: nobody has seen it.
         None: the turn is somebody else's by now; nothing was saved.
         UnknownConversation: the conversation has been deleted meanwhile.
         """
@@ -231,6 +255,8 @@ class MessageStore:
             if not mine.rowcount:
                 _require(connection, turn.conversation_id)
                 return None
+            if is_apology:
+                _forget_events(connection, turn)
             return self._save(connection, turn, replies, buttons, milliseconds)
 
     def save_apology(
@@ -241,7 +267,7 @@ class MessageStore:
         buttons: Sequence[OfferedButton] = (),
         milliseconds: int = 0,
     ) -> int | None:
-        """Save the reply to a message whose turn did not come in time.
+        """Save the reply to a message whose turn did not come in time; Rasa forgets as above.
 
         None: it has a reply, or somebody is answering it now; nothing was saved.
         UnknownConversation: the conversation has been deleted meanwhile.
@@ -259,6 +285,7 @@ class MessageStore:
             # Whoever held a turn that has run out must not answer too.
             connection.execute(_END_LAPSED, {"of_conversation": conversation_id, "now": now})
             turn = Turn(conversation_id, message_id, "")
+            _forget_events(connection, turn)
             return self._save(connection, turn, replies, buttons, milliseconds)
 
     def is_under_way(self, conversation_id: str) -> bool:
@@ -269,9 +296,10 @@ class MessageStore:
             return bool(connection.execute(query, found).scalar())
 
     def overdue(self, seconds: float, limit: int = 20) -> list[Overdue]:
-        """Give messages, oldest first, that nobody is answering though they came long ago.
+        """Give messages, oldest first, whose replica is dead.
 
-        Whoever took them would have answered or apologised within `seconds`: it is dead.
+        It let a turn in their conversation run out, or it would have answered or apologised
+        within `seconds`.
         """
         now = self._now()
         query = (
@@ -279,14 +307,19 @@ class MessageStore:
             .join(conversation, conversation.c.id == inbox.c.conversation_id)
             .where(
                 inbox.c.pending.is_not(None),
-                inbox.c.received_at < now - timedelta(seconds=seconds),
-                _IS_FREE,
+                or_(
+                    conversation.c.turn_until < now,
+                    and_(
+                        conversation.c.turn.is_(None),
+                        inbox.c.received_at < now - timedelta(seconds=seconds),
+                    ),
+                ),
             )
             .order_by(inbox.c.id)
             .limit(limit)
         )
         with reading(self._engine) as connection:
-            return [Overdue(*row) for row in connection.execute(query, {"now": now})]
+            return [Overdue(*row) for row in connection.execute(query)]
 
     def button_payload(self, conversation_id: str, button_id: str) -> str | None:
         """Give what a button stands for; None if it is another conversation's, old or unknown."""
@@ -375,6 +408,13 @@ def _insert_buttons(
             }
             for offered in buttons
         ],
+    )
+
+
+def _forget_events(connection: Connection, turn: Turn) -> None:
+    connection.execute(
+        _FORGET_EVENTS,
+        {"of_conversation": turn.conversation_id, "of_message": turn.message_id},
     )
 
 

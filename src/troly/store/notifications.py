@@ -28,10 +28,26 @@ class Notifications:
             self._connection.set_session(autocommit=True)
             with self._connection.cursor() as cursor:
                 cursor.execute(f"LISTEN {NEWS_CHANNEL}")
+            self.check()
         except SQLAlchemyError as error:
             raise StoreUnavailable.because_of(error) from error
         except self._engine.dialect.dbapi.Error as error:
             raise _unavailable(error) from error
+
+    def check(self) -> None:
+        """Raise where nobody notifies any more: lost, or a server that may only be read from.
+
+        After a failover the former primary may keep its sessions, and would be silent for ever.
+        Blocks.
+        """
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute("SHOW transaction_read_only")
+                (is_read_only,) = cursor.fetchone()
+        except self._engine.dialect.dbapi.Error as error:
+            raise _unavailable(error) from error
+        if is_read_only == "on":
+            raise StoreUnavailable("the server that notified may only be read from")
 
     def fileno(self) -> int:
         """Give the socket, readable when something was told or the connection is lost."""

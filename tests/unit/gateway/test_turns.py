@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ class Store:
     is_mine: bool = True
     fault: Exception | None = None
 
-    def save_reply(self, turn: Turn, replies: Replies, *_rest: Any) -> int | None:
+    def save_reply(self, turn: Turn, replies: Replies, *_rest: Any, is_apology: bool) -> int | None:
+        assert is_apology is (replies[0]["type"] == "unavailable")
         return self._save(turn, replies)
 
     def save_apology(
@@ -63,6 +65,7 @@ class Order:
     given: Turn | Replies | Exception | None = None
     asked: list[Request] = field(default_factory=list)
     left_behind: LeftBehind | None = None
+    is_kept: bool = False
 
     async def accept(
         self, _conversation_id: str, _key: str, request: Request, **more: Any
@@ -82,6 +85,12 @@ class Order:
             await asyncio.sleep(60)
         assert self.given is not None
         return self.given
+
+    @asynccontextmanager
+    async def kept(self, turn: Turn) -> AsyncIterator[None]:
+        self.is_kept = True
+        yield
+        self.is_kept = False
 
     async def until_free(self, _conversation_id: str) -> None:
         return
@@ -236,6 +245,21 @@ def test_without_a_database_the_apology_is_shown_all_the_same(desk: Desk) -> Non
     assert desk.answer() == ["unavailable"]
     desk.order.accepted, desk.store.fault = Accepted(1, TURN), StoreUnavailable("down")
     assert desk.answer() == ["unavailable"]
+
+
+def test_an_apology_that_the_database_did_not_take_is_saved_later(desk: Desk) -> None:
+    desk.rasa.answer = TurnFailed("down")
+    desk.store.fault = StoreUnavailable("down")
+
+    async def answer_then_heal(turns: Turns) -> Any:
+        shown = await turns.answer(Message("web-1", "k1", "Chào", None, {}))
+        desk.store.fault = None
+        await asyncio.sleep(0.5)
+        return shown
+
+    (shown,) = desk.run(answer_then_heal)
+    assert shown["type"] == "unavailable"
+    assert desk.store.saved == [(TURN, "unavailable")]
 
 
 def test_who_asks_to_be_forgotten_is_and_nothing_is_saved(desk: Desk) -> None:
