@@ -6,12 +6,17 @@ SHELL := /bin/bash
 # The machine's uv, or one of our own inside the clone.
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),.uv/bin/uv)
+# Interpreters that everything runs on, best first. The machine's own is taken where it has one, else
+# uv fetches the first.
+PYTHONS := 3.12 3.11
+# One lock for all of them.
+LOCKED := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 TROLY := .venv/bin/troly
 # Rasa's own commands read endpoints.yml, which takes these from the settings.
-RASA := ACTION_URL=http://127.0.0.1 INTERNAL_SECRET=none ASSISTANT_DATABASE_URL=sqlite:///var/none.db PYTHONWARNINGS=ignore .venv/bin/rasa
+RASA := ACTION_URL=http://127.0.0.1 INTERNAL_SECRET=none ASSISTANT_DATABASE_URL=sqlite:///var/none.db PYTHONWARNINGS=ignore \
+	.venv/bin/python -m troly.rasa_server.command_line
 
 export RASA_TELEMETRY_ENABLED := false
-export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 help: ## list the targets
@@ -65,10 +70,8 @@ bench: .venv/dev .env ## measure troly beside stock Rasa (about twenty minutes)
 	.venv/bin/python -m benchmarks.compare
 
 lock: $(UV) ## choose the newest allowed versions again
-	$(UV) pip compile --quiet --upgrade --python-version 3.10 --generate-hashes --no-annotate \
-		--no-header pyproject.toml -o requirements.lock
-	$(UV) pip compile --quiet --upgrade --python-version 3.10 --generate-hashes --no-annotate \
-		--no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile $(LOCKED) pyproject.toml -o requirements.lock
+	$(UV) pip compile $(LOCKED) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove what can be made again: environment, models, caches
 	rm -rf .venv .uv .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -93,10 +96,14 @@ debian-parts:
 	@python3 -m venv .uv || { echo "make: python3 -m venv failed: install python3-venv" >&2; exit 1; }
 	@.uv/bin/pip --quiet install uv==$(UV_VERSION)
 
-.venv/bin/python: | $(UV)
-	@$(UV) venv --quiet --python "$$(cat .python-version)" .venv
+.venv/pyvenv.cfg: .python-version | $(UV)
+	@for version in $(PYTHONS); do \
+		python=$$($(UV) python find --system --no-python-downloads $$version 2> /dev/null) && break; \
+	done; \
+	$(UV) venv --quiet --clear --python "$${python:-$(firstword $(PYTHONS))}" .venv
+	@touch $@
 
-.venv/runtime: requirements.lock pyproject.toml | .venv/bin/python
+.venv/runtime: requirements.lock pyproject.toml .venv/pyvenv.cfg
 	@echo "installing the environment into .venv"
 	@$(UV) pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python .venv/bin/python --no-deps -e .

@@ -25,7 +25,6 @@ from troly.knowledge.load import load
 from troly.learning.evaluation import Prediction, Report, score
 from troly.learning.evaluation_report import as_text
 from troly.learning.felt import right_entries
-from troly.learning.predict import predict
 from troly.learning.questions import (
     OUT_OF_SCOPE_GOLD,
     Question,
@@ -33,6 +32,7 @@ from troly.learning.questions import (
     read_two_questions,
 )
 from troly.operating.prepare import set_process_environment, trained_model
+from troly.rasa_server.importable import make_rasa_importable
 from troly.settings import Settings, get_settings
 from troly.understanding.whole import Understanding
 
@@ -83,8 +83,15 @@ def evaluate(settings: Settings) -> tuple[list[Question], Report, list[Predictio
     """Run the held-out questions through the trained model."""
     knowledge = load(settings.faq_kb_dir)
     questions = read_questions(_QUESTIONS, knowledge.entries)
-    predictions = predict(trained_model(settings), [question.text for question in questions])
+    predictions = _predict(trained_model(settings), [question.text for question in questions])
     return questions, score(questions, predictions, knowledge.all_twins()), predictions
+
+
+def _predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
+    make_rasa_importable()
+    from troly.learning.predict import predict
+
+    return predict(model, texts)
 
 
 def _percent(count: int, total: int) -> float:
@@ -142,7 +149,7 @@ def _two_questions(settings: Settings) -> Iterator[str]:
     knowledge = load(settings.faq_kb_dir)
     twins = knowledge.all_twins()
     messages = read_two_questions(_TWO_QUESTIONS, knowledge.entries)
-    predictions = predict(trained_model(settings), [message.text for message in messages])
+    predictions = _predict(trained_model(settings), [message.text for message in messages])
     counts: Counter[tuple[str, str]] = Counter()
     for message, prediction in zip(messages, predictions, strict=True):
         verdict = prediction.verdict

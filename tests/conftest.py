@@ -15,6 +15,12 @@ from tests.running_troly import PROJECT, RunningTroly, running_troly
 from tests.web_site import running_site
 from troly.portal.demo import fill
 from troly.portal.migrate import upgrade
+from troly.rasa_server.importable import make_rasa_importable
+
+
+def pytest_configure() -> None:
+    """Make what tests import importable."""
+    make_rasa_importable()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from troly.cli.project import NoProject, enter_project
 from troly.client import GatewayUnreachable
 from troly.gateway.preview import CannotShow
 from troly.knowledge.problem import KnowledgeError
-from troly.learning.model_file import TrainingFailed
+from troly.learning.model_file import NoModel, TrainingFailed
 from troly.learning.questions import QuestionFileError
 from troly.operating.supervise import PortInUse
 from troly.portal.repository import PortalUnavailable
@@ -26,6 +26,7 @@ _OPERATOR_ERRORS = (
     GatewayUnreachable,
     KnowledgeError,
     LooksLive,
+    NoModel,
     NoProject,
     PortInUse,
     PortalUnavailable,

@@ -15,6 +15,7 @@ from troly.learning.evaluation import score
 from troly.learning.evaluation_report import as_text
 from troly.learning.questions import read_questions
 from troly.operating.prepare import set_process_environment, trained_model
+from troly.rasa_server.importable import make_rasa_importable
 from troly.settings import get_settings
 
 
@@ -55,7 +56,8 @@ def evaluate(
     knowledge = load(settings.faq_kb_dir)
     questions = read_questions(file, knowledge.entries)
     model = trained_model(settings)
-    from troly.learning.predict import predict  # loads Rasa
+    make_rasa_importable()
+    from troly.learning.predict import predict
 
     predictions = predict(model, [question.text for question in questions])
     report = score(questions, predictions, knowledge.all_twins())

@@ -21,7 +21,7 @@ from troly.operating.prepare import (
 from troly.operating.private_files import keep_private
 from troly.operating.supervise import check_ports
 from troly.operating.supervise import run as run_all
-from troly.rasa_server.without_tensorflow import leave_out_tensorflow
+from troly.rasa_server.importable import make_rasa_importable
 from troly.settings import get_settings
 
 
@@ -55,10 +55,11 @@ def serve(process: Annotated[str, typer.Argument(help="gateway, rasa or actions"
 
         serve_gateway(settings)
     elif process == "rasa":
-        leave_out_tensorflow()
+        model = trained_model(settings)
+        make_rasa_importable()
         from troly.rasa_server.server import serve as serve_rasa
 
-        serve_rasa(trained_model(settings), settings)
+        serve_rasa(model, settings)
     elif process == "actions":
         from troly.operating.action_server import serve as serve_actions
 

@@ -9,7 +9,7 @@ import rasa.model_training
 import rasa.utils.log_utils
 from rasa.shared.exceptions import RasaException
 
-from troly.learning.model_file import TrainingFailed
+from troly.learning.model_file import TrainingFailed, manifest_of, write_manifest
 from troly.understanding.whole import design_of
 
 
@@ -38,6 +38,8 @@ def train(model: Path) -> None:
         raise TrainingFailed(" ".join(str(error).split())) from error
     if result.model is None:
         raise TrainingFailed("Rasa found nothing to train in config.yml, domain.yml and data/")
+    write_manifest(model)
     for other in model.parent.glob("troly-*.tar.gz"):
         if other != model:
             other.unlink()
+            manifest_of(other).unlink(missing_ok=True)

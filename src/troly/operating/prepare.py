@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from troly.learning.model_file import TrainingFailed, model_file
+from troly.learning.model_file import NoModel, check_model, model_file
 from troly.portal.demo import fill
 from troly.portal.migrate import upgrade as upgrade_portal
+from troly.rasa_server.importable import make_rasa_importable
 from troly.settings import Settings
 from troly.store.migrate import upgrade as upgrade_assistant
 from troly.vietnam_time import today_in_vietnam
@@ -27,34 +27,34 @@ def set_process_environment(settings: Settings) -> None:
         RASA_TELEMETRY_ENABLED="false",
         # How long Rasa's and the action server's Sanic waits for turns when told to stop.
         SANIC_GRACEFUL_SHUTDOWN_TIMEOUT=str(settings.drain_seconds),
-        TF_CPP_MIN_LOG_LEVEL="3",
         # One message is too little work to share out among threads.
         OMP_NUM_THREADS="1",
         OPENBLAS_NUM_THREADS="1",
         SQLALCHEMY_SILENCE_UBER_WARNING="1",
     )
-    # TensorFlow, which Rasa always imports, would import jax for a converter that nothing here
-    # uses: 65 MB and two seconds.
-    sys.modules["jax"] = None  # type: ignore[assignment]
     # Rasa's pinned libraries deprecate one another by the page, whatever the filters say.
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
 def trained_model(settings: Settings) -> Path:
-    """Give the model of the present data.
+    """Give the model of the present data, whole and as training wrote it.
 
     Raises:
-        TrainingFailed: there is none yet.
+        NoModel: there is none.
     """
-    if not is_trained(settings):
-        raise TrainingFailed("no model of the present data: run `troly train`")
-    return model_file(Path(), settings.model_dir)
+    model = model_file(Path(), settings.model_dir)
+    check_model(model)
+    return model
 
 
 def is_trained(settings: Settings) -> bool:
-    """Tell whether there is a model of the present data."""
-    return model_file(Path(), settings.model_dir).exists()
+    """Tell whether there is a model of the present data that may be served."""
+    try:
+        trained_model(settings)
+    except NoModel:
+        return False
+    return True
 
 
 def train_model(settings: Settings) -> None:
@@ -65,9 +65,8 @@ def train_model(settings: Settings) -> None:
     """
     set_process_environment(settings)
     os.environ["LOG_LEVEL"] = "WARNING"  # Rasa shows no progress bars then
-    from troly.learning.train import (
-        train,  # loads Rasa and TensorFlow: seconds, and half a gigabyte
-    )
+    make_rasa_importable()
+    from troly.learning.train import train  # loads Rasa, which takes seconds
 
     train(model_file(Path(), settings.model_dir))
 

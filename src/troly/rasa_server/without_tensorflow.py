@@ -1,8 +1,7 @@
-"""Lets Rasa's server run without TensorFlow.
+"""Lets Rasa run without TensorFlow, which is not installed.
 
-Rasa imports TensorFlow whatever the pipeline; ours has no part that uses it, and importing it is
-most of the server's start and half of its memory (docs/adr/0009-processes.md). Training and
-evaluation load the real one.
+Rasa imports TensorFlow and its kin whatever the pipeline; ours has no part that uses them, and they
+would be three quarters of the environment, most of a start and half of the server's memory.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class LinearMachine:
             regularisation: Inverse strength of the regularisation (scikit-learn's C).
         """
         targets = np.array(labels)
-        machine = LinearSVC(C=regularisation, random_state=_SEED)
+        machine = LinearSVC(C=regularisation, dual=True, random_state=_SEED)
         unseen_margins = cross_val_predict(
             machine,
             matrix,
