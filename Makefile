@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run ask train test lint types data conversations evaluate screenshots faults bench kb lock clean reset setup-debian
+.PHONY: help run ask train test lint types data conversations evaluate screenshots faults bench stock-rasa kb lock clean reset setup-debian
 
 # The machine's uv, or one of our own inside the clone.
 UV_VERSION := 0.13.9
@@ -66,15 +66,19 @@ faults: .venv/dev .env debian-parts ## kill, cut and race two whole nodes; write
 	$(TROLY) train
 	FAULTS=whole .venv/bin/pytest tests/faults --timeout=3600
 
-bench: .venv/dev .env ## measure troly beside stock Rasa (about twenty minutes)
+bench: .venv/dev .env stock-rasa ## measure troly beside stock Rasa (about twenty minutes)
 	.venv/bin/python -m benchmarks.compare
+
+stock-rasa: .venv-stock/ready ## make the environment of stock Rasa, which is measured beside troly
 
 lock: $(UV) ## choose the newest allowed versions again
 	$(UV) pip compile $(LOCKED) pyproject.toml -o requirements.lock
 	$(UV) pip compile $(LOCKED) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV) --directory benchmarks/stock pip compile --quiet --upgrade --python-version 3.10 \
+		--generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock
 
 clean: ## remove what can be made again: environment, models, caches
-	rm -rf .venv .uv .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-stock .uv .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 reset: ## remove what cannot: conversations and other databases in var/, settings and secrets in .env
 	@read -r -p "make: delete var/ with all conversations, and .env with its secrets? Type yes: " said; \
@@ -112,4 +116,12 @@ debian-parts:
 .venv/dev: requirements-dev.lock .venv/runtime
 	@echo "installing the development tools into .venv"
 	@$(UV) pip install --quiet --python .venv/bin/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Rasa's makers stopped at Python 3.10.
+.venv-stock/ready: benchmarks/stock/requirements.lock | $(UV)
+	@echo "installing stock Rasa with TensorFlow into .venv-stock"
+	@$(UV) venv --quiet --clear --no-project --python 3.10 .venv-stock
+	@$(UV) --directory benchmarks/stock pip install --quiet --python $(CURDIR)/.venv-stock/bin/python \
+		--require-hashes -r requirements.lock
 	@touch $@

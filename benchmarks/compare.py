@@ -12,15 +12,12 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Block, SideFigures
 from benchmarks.load import LoadOrder, LoadResult, put_under_load
-from benchmarks.machine import describe_machine
+from benchmarks.machine import PACKAGES, describe_machine
 from benchmarks.questions import draw_conversations, in_scope_questions
 from benchmarks.report import Run, as_summary, write_results
 from benchmarks.servers import Side, stock_side, temporary_settings, troly_side
-from benchmarks.stock_project import (
-    ROOT,
-    write_stock_project,
-    write_troly_project,
-)
+from benchmarks.stock_project import write_stock_project, write_troly_project
+from benchmarks.stock_rasa import ROOT, stock_versions
 from benchmarks.training import train_stock, train_troly
 
 _CLIENTS = (1, 8)
@@ -83,7 +80,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> Run:
         _load(sides, amount, figures)
         for side in sides:
             figures[side.name].memory_bytes = side.memory()
-    return Run(machine, _CLIENTS, figures["troly"], figures["stock"], _notes(options))
+    stock_packages = stock_versions(("tensorflow", *PACKAGES))
+    sides_figures = (figures["troly"], figures["stock"])
+    return Run(machine, stock_packages, _CLIENTS, *sides_figures, _notes(options))
 
 
 def _trained_sides(

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.stock_project import ROOT
+from benchmarks.stock_rasa import ROOT
 
-_PACKAGES = ("rasa", "rasa-sdk", "tensorflow", "scikit-learn", "jsonschema", "aiohttp", "sanic")
+PACKAGES = ("rasa", "rasa-sdk", "scikit-learn", "jsonschema", "aiohttp", "sanic")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def describe_machine() -> Machine:
         memory_bytes=int(_proc_value("meminfo", "MemTotal").split()[0]) * 1024,
         system=platform.platform(),
         python=platform.python_version(),
-        packages={name: version(name) for name in _PACKAGES},
+        packages={name: version(name) for name in PACKAGES},
         load_average=round(os.getloadavg()[0], 2),
     )
 

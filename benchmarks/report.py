@@ -19,6 +19,7 @@ class Run:
     """One whole measurement; `notes` say what was left out of it."""
 
     machine: Machine
+    stock_packages: dict[str, str]
     clients: tuple[int, ...]
     troly: SideFigures
     stock: SideFigures
@@ -47,7 +48,7 @@ def as_markdown(run: Run) -> str:
         [
             f"# troly beside stock Rasa, {run.machine.measured_at[:10]}",
             "",
-            *_machine(run.machine),
+            *_machine(run),
             *(f"- {note}" for note in run.notes),
             "",
             "## Figures",
@@ -93,15 +94,20 @@ def write_results(run: Run, folder: Path) -> Path:
     return page
 
 
-def _machine(machine: Machine) -> list[str]:
-    packages = ", ".join(f"{name} {version}" for name, version in machine.packages.items())
+def _machine(run: Run) -> list[str]:
+    machine = run.machine
     return [
         f"- Machine: {machine.processor}, {machine.cores} cores,"
         f" {machine.memory_bytes / _MEGABYTE / 1024:.1f} GB memory, {machine.system}",
-        f"- Python {machine.python}; {packages}",
+        f"- troly: {_listed({'python': machine.python, **machine.packages})}",
+        f"- stock Rasa: {_listed(run.stock_packages)}",
         f"- Measured {machine.measured_at} at commit {machine.commit};"
         f" load average before the run {machine.load_average}",
     ]
+
+
+def _listed(versions: dict[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
 def _figures(run: Run) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.chat import CHATS, CONNECTION_ERRORS, Unanswered, http_client
 from benchmarks.process_usage import cpu_seconds, resident_bytes
-from benchmarks.stock_project import ROOT
+from benchmarks.stock_rasa import ROOT, stock_python
 from troly.operating.prepare import prepare_databases
 from troly.settings import Settings
 
@@ -118,9 +118,9 @@ def temporary_settings(folder: Path, model_dir: Path, database_url: str = "") ->
         faq_kb_dir=ROOT / "faq_kb",
         model_dir=model_dir,
         gateway_host="127.0.0.1",
-        gateway_port=_free_port(),
-        rasa_port=_free_port(),
-        action_port=_free_port(),
+        gateway_port=free_port(),
+        rasa_port=free_port(),
+        action_port=free_port(),
         session_secret=secrets.token_hex(32),
         dossier_secret=secrets.token_hex(32),
         internal_secret=secrets.token_hex(32),
@@ -138,7 +138,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         # Rasa's telemetry does not fit the raised sentry-sdk; stock Rasa runs without it too.
         "RASA_TELEMETRY_ENABLED": "false",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_CPP_MIN_LOG_LEVEL": "3",  # for stock Rasa
     }
 
 
@@ -154,9 +154,9 @@ def troly_side(settings: Settings, logs: Path) -> Side:
 
 
 def stock_side(settings: Settings, project: Path, model: Path, logs: Path) -> Side:
-    """Give a stock Rasa server with its defaults, beside an action server of its own."""
+    """Give a stock Rasa server with its defaults, beside an action server of troly's."""
     rasa_run = [
-        *(sys.executable, "-m", "rasa", "run", "--model", str(model)),
+        *(stock_python(), "-m", "rasa", "run", "--model", str(model)),
         *("--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
     ]
     return Side(
@@ -172,7 +172,8 @@ def _troly_serves(process: str) -> Command:
     return Command([sys.executable, "-m", "troly.cli", "serve", process])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

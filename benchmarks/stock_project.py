@@ -8,10 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks.stock_rasa import ROOT
 from troly.internal import headers
 from troly.settings import Settings
-
-ROOT = Path(__file__).parents[1]
 
 # How many training questions of each intent both sides train on. DIET's time grows with the
 # data: on all of troly's questions a comparison would take far too long.

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.servers import environment_of
-from benchmarks.stock_project import ROOT
+from benchmarks.stock_rasa import ROOT, stock_python
 from troly.settings import Settings
 
 _LOG_CHARACTERS_SHOWN = 2000
@@ -23,7 +23,7 @@ def train_troly(settings: Settings, log: Path, project: Path = ROOT) -> float:
 def train_stock(settings: Settings, project: Path, model: Path, log: Path) -> float:
     """Run `rasa train` in a new project folder, where nothing is cached."""
     command = [
-        *(sys.executable, "-m", "rasa", "train", "--force"),
+        *(stock_python(), "-m", "rasa", "train", "--force"),
         *("--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")),
     ]
     return _seconds(command, project, settings, log)

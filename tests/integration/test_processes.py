@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import time
@@ -61,6 +62,30 @@ def test_each_starts_from_anywhere_and_ends_well(
     with serving(name, tmp_path, env) as one:
         one.terminate()
         assert one.exit_code() == 0
+
+
+@pytest.mark.usefixtures("model")
+def test_a_damaged_model_is_refused_at_once_in_one_line(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    models = shutil.copytree(PROJECT / "models", tmp_path / "models")
+    (damaged,) = models.glob("*.tar.gz")
+    damaged.write_bytes(damaged.read_bytes()[:-1000])
+
+    done = subprocess.run(
+        [PROJECT / ".venv/bin/troly", "serve", "rasa"],
+        env={**env, "MODEL_DIR": str(models)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"troly: {damaged} is damaged, or not the file that training wrote: run `troly train`"
+    ]
+    assert "rasa" not in done.stdout
 
 
 @pytest.mark.usefixtures("model")

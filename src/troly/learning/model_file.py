@@ -14,7 +14,8 @@ from pathlib import Path
 from troly.rasa_components.source_digest import source_digest
 
 _TRAINED_FROM = ("config.yml", "domain.yml", "data")
-_VERSIONS = ("rasa", "numpy", "scipy", "scikit-learn", "spacy", "pyvi")
+# Packages of which another release may make another model of the same data.
+_SHAPED_BY = ("rasa", "numpy", "scipy", "scikit-learn", "spacy", "pyvi")
 
 
 class TrainingFailed(Exception):
@@ -50,13 +51,14 @@ def write_manifest(model: Path) -> None:
     manifest = {
         "model": model.name,  # names what it was trained from: see `model_file`
         "sha256": _sha256(model),
-        "versions": {"python": platform.python_version(), **_versions()},
+        "versions": _versions(),
+        "python": platform.python_version(),
     }
     manifest_of(model).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
 def check_model(model: Path) -> None:
-    """See that a model is the file that training wrote here, before Rasa unpacks and loads it.
+    """See that a model is the file that training wrote, before Rasa unpacks and loads it.
 
     A check against mishap: whoever can write into the folder can write a manifest too.
 
@@ -69,13 +71,13 @@ def check_model(model: Path) -> None:
         raise _refused(f"there is no model of the present data in {model.parent}{older}")
     try:
         manifest = json.loads(manifest_of(model).read_text("utf-8"))
-        told, digest, rasa = (manifest["model"], manifest["sha256"], manifest["versions"]["rasa"])
+        told, digest, versions = manifest["model"], manifest["sha256"], manifest["versions"]
     except (OSError, ValueError, LookupError, TypeError):
         raise _refused(f"{model} has no readable manifest {manifest_of(model).name}") from None
     if told != model.name:
         raise _refused(f"{model} is {told} under another name")
-    if rasa != version("rasa"):
-        raise _refused(f"{model} was trained by Rasa {rasa}, here is {version('rasa')}")
+    if versions != _versions():
+        raise _refused(f"{model} was trained with other releases of {', '.join(_SHAPED_BY)}")
     if digest != _sha256(model):
         raise _refused(f"{model} is damaged, or not the file that training wrote")
 
@@ -90,4 +92,4 @@ def _sha256(file: Path) -> str:
 
 
 def _versions() -> dict[str, str]:
-    return {name: version(name) for name in _VERSIONS}
+    return {name: version(name) for name in _SHAPED_BY}

@@ -1,4 +1,4 @@
-"""Lets Rasa 3.6.21 be imported beside today's libraries (docs/adr/0020-a-maintained-python.md)."""
+"""Lets Rasa 3.6.21 be imported beside today's libraries (docs/adr/0019-a-maintained-python.md)."""
 
 from __future__ import annotations
 
