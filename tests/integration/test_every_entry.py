@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 import pytest
 
 from tests.running_troly import PROJECT, RunningTroly
@@ -21,7 +21,7 @@ def test_is_answered_by_its_question(troly: RunningTroly, entry_id: str) -> None
 
 @pytest.mark.parametrize("entry_id", _ENTRIES)
 def test_is_answered_by_its_button(troly: RunningTroly, entry_id: str) -> None:
-    reply = httpx.post(
+    reply = httpx2.post(
         f"http://127.0.0.1:{troly.env['RASA_PORT']}/webhooks/rest/webhook",
         json={"sender": f"test-{entry_id}", "message": f"/{entry_id}"},
         trust_env=False,

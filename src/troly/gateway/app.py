@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import anyio
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,6 +21,7 @@ from troly.gateway.channel import Channel
 from troly.gateway.channels.web.channel import web
 from troly.gateway.chat import Chat, TooManyMessages
 from troly.gateway.http.errors import ApiError, Say, error_response
+from troly.gateway.http.framework import FastAPI
 from troly.gateway.http.middleware import AccessLog, BodyLimit, SecurityHeaders, UnhandledErrors
 from troly.gateway.http.origins import OriginCheck
 from troly.gateway.news import News

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,6 +16,7 @@ from troly.gateway.channels.web.parts import CHANNEL, WebParts, may_ask, parts_o
 from troly.gateway.channels.web.session import NoSession
 from troly.gateway.chat import TooManyMessages
 from troly.gateway.http.errors import ApiError
+from troly.gateway.http.framework import APIRouter
 from troly.knowledge.needed import HOTLINE
 from troly.store.errors import StoreUnavailable, UnknownConversation
 
