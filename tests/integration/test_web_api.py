@@ -247,6 +247,26 @@ def test_our_own_pages_may_ask_behind_any_proxy(gateway: Gateway) -> None:
 # --- limits --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "path", ["/chat/", "/static", "/widget", "/chat/plain/", "/api/v1/session/"]
+)
+def test_no_redirect_leads_to_a_host_that_the_request_names(gateway: Gateway, path: str) -> None:
+    response = gateway.http.get(path, headers={"Host": "evil.example"})
+    leads = response.headers.get("Location", "")
+    assert (response.status_code, leads) == ((307, "/chat") if path == "/chat/" else (404, ""))
+
+
+@pytest.mark.parametrize("host", ["chat.example.vn", "x.vn/health?y=", "https://x.vn"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_cookie_is_secure_where_the_request_was(
+    gateway: Gateway, host: str, scheme: str
+) -> None:
+    headers = {"Host": host, "X-Forwarded-Proto": scheme}
+    response = gateway.http.post("/chat/plain", data={"text": "xin chào"}, headers=headers)
+    assert response.headers["Location"] == "/chat/plain#newest"
+    assert ("Secure" in response.headers["Set-Cookie"]) == (scheme == "https")
+
+
 @pytest.mark.parametrize("storage", ["memory", "redis"])
 def test_a_conversation_may_say_only_so_much(
     gateway_with: StartGateway, request: pytest.FixtureRequest, storage: str, say: Say

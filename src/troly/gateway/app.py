@@ -122,6 +122,8 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
+        # Starlette would redirect to whatever host the request names.
+        redirect_slashes=False,
         middleware=_middleware(settings, sentences.sentence),
     )
     app.state.services = services
