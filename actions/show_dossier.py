@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -81,7 +81,7 @@ def _remember(state: DialogueState, code: str, proven_until: datetime | None = N
 
 
 def _utc(time: datetime) -> datetime:
-    return time.astimezone(timezone.utc).replace(tzinfo=None)
+    return time.astimezone(UTC).replace(tzinfo=None)
 
 
 def _ask_factor() -> dict[str, Any]:

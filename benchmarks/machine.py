@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class Machine:
 def describe_machine() -> Machine:
     """Look at this machine now; the load average tells what else was running."""
     return Machine(
-        measured_at=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
         commit=_commit(),
         processor=_proc_value("cpuinfo", "model name"),
         cores=len(os.sched_getaffinity(0)),

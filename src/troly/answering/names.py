@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 
-class Slot(str, Enum):
+class Slot(StrEnum):
     """What Rasa keeps of a conversation."""
 
     # All that the assistant remembers (`state.DialogueState`), as JSON.
@@ -25,7 +25,7 @@ class Slot(str, Enum):
     FORM_PROBLEM = "form_problem"
 
 
-class Entity(str, Enum):
+class Entity(StrEnum):
     """What is found in a message, or comes with a button's payload."""
 
     # What the intent of a payload is about: an entry, a topic, a step ...
@@ -37,7 +37,7 @@ class Entity(str, Enum):
     LAST_SIX = "sau_so_cuoi"
 
 
-class Form(str, Enum):
+class Form(StrEnum):
     """Questions that are asked until all their slots are filled."""
 
     CALL_BACK = "call_back_form"

@@ -8,14 +8,14 @@ no field holds markup that a channel would have to parse.
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from pydantic import BaseModel, Extra, Field
 
 
-class OutcomeType(str, Enum):
+class OutcomeType(StrEnum):
     """How a turn ended, as the citizen feels it."""
 
     ANSWERED = "answered"
@@ -99,7 +99,7 @@ class Source(_Part):
     line: str = Field(..., description="All of it in one sentence, to be shown")
 
 
-class ButtonKind(str, Enum):
+class ButtonKind(StrEnum):
     """What a button is for: clients that rate answers by themselves leave out `feedback`."""
 
     CHOICE = "choice"

@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,7 +31,7 @@ class Limit:
     seconds: int
 
 
-class Room(str, Enum):
+class Room(StrEnum):
     """What a try that wants to begin meets."""
 
     FREE = "free"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any, Final
 
 GATE: Final = "gate"
 """Where Rasa's parse result holds the verdict, as JSON."""
 
 
-class Decision(str, Enum):
+class Decision(StrEnum):
     """What the gate lets happen."""
 
     ANSWER = "answer"

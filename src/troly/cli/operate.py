@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -112,6 +112,6 @@ def _print_row(*cells: str | datetime | None) -> None:
 def _cell(value: str | datetime | None) -> str:
     """Lay out one value; what citizens wrote must not steer an operator's terminal."""
     if isinstance(value, datetime):
-        local = value.replace(tzinfo=timezone.utc).astimezone(VIETNAM)
+        local = value.replace(tzinfo=UTC).astimezone(VIETNAM)
         return f"{local:%Y-%m-%d %H:%M}"
     return "".join(sign if sign.isprintable() else " " for sign in value or "–")

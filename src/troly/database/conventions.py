@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, Integer, MetaData
 
@@ -25,4 +25,4 @@ def new_metadata() -> MetaData:
 
 def utc_now() -> datetime:
     """Give the present time as the tables keep it: UTC without a zone."""
-    return datetime.now(timezone.utc).replace(tzinfo=None)
+    return datetime.now(UTC).replace(tzinfo=None)

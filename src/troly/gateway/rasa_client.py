@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from http import HTTPStatus
@@ -51,7 +50,7 @@ class RasaClient:
                 if response.status != HTTPStatus.OK:
                     raise TurnFailed(f"Rasa answered with status {response.status}")
                 answer = await response.read()
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError) as error:
             raise TurnFailed(f"Rasa: {type(error).__name__}") from error
         return _outcomes_in(answer)
 
@@ -61,7 +60,7 @@ class RasaClient:
             async with self._http.get(_READY) as response:
                 said = await response.json()
                 return said if isinstance(said, dict) and "model" in said else None
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+        except (TimeoutError, aiohttp.ClientError, ValueError):
             return None
 
     async def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from troly.answering.converse import refuse_input, start_buttons, unavailable
 from troly.answering.outcome import Outcome, OutcomeType
@@ -23,7 +23,7 @@ class Sentences:
     def greeting(self) -> Outcome:
         """Open a conversation: the operator's notices, then what is asked most."""
         knowledge = self._knowledge.current()
-        notices = knowledge.current_notices(datetime.now(timezone.utc))
+        notices = knowledge.current_notices(datetime.now(UTC))
         return Outcome(
             type=OutcomeType.SMALL_TALK,
             intro=" ".join(notice.text for notice in notices),

@@ -18,6 +18,7 @@ BUTTON_TITLE_LENGTH = 20
 """Most characters a button shows: the narrowest limit among the channels (Messenger)."""
 
 _MARKUP = re.compile(r"</?[a-zA-Z!]|\]\(")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9_]+")
 # Own syntax instead of str.format, whose fields can reach into Python objects.
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
@@ -121,9 +122,11 @@ class Day(date):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            if _DAY.fullmatch(str(value)):  # `fromisoformat` takes 20261123 too
+                return date.fromisoformat(str(value))
         except ValueError:
-            raise FieldError("not_a_day", value=value) from None
+            pass  # 2026-02-30
+        raise FieldError("not_a_day", value=value)
 
 
 class Slug(str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
+from enum import StrEnum
 
 from troly.answering.intents import DIALOGUE_INTENTS
 from troly.answering.verdict import OFFERING, Verdict
@@ -12,7 +12,7 @@ Twins = Mapping[str, Sequence[str]]
 """The other entries of an entry's twin group, by the entry's id (`KnowledgeBase.all_twins`)."""
 
 
-class Felt(str, Enum):
+class Felt(StrEnum):
     """A way for a turn to end: the first six after a question in scope, the others out of it."""
 
     RIGHT_ANSWER = "right_answer"

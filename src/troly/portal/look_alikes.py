@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from troly.portal.code_grammar import LETTER_START, read_date
 from troly.privacy.mask import IDENTITY_NUMBER, PHONE
 
 
-class LookAlikeKind(str, Enum):
+class LookAlikeKind(StrEnum):
     """What a number is that is not a dossier code."""
 
     PROCEDURE_CODE = "procedure_code"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import StrEnum
 
 from troly.privacy.mask import (
     EMAIL,
@@ -16,7 +16,7 @@ from troly.privacy.mask import (
 )
 
 
-class PrivateKind(str, Enum):
+class PrivateKind(StrEnum):
     """What was found."""
 
     PASSWORD = "password"  # noqa: S105

@@ -123,5 +123,5 @@ async def _answers(action_endpoint: Any) -> bool:
             session.get(address, timeout=timeout) as response,
         ):
             return bool(response.status == 200)
-    except (aiohttp.ClientError, asyncio.TimeoutError):
+    except (TimeoutError, aiohttp.ClientError):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from random import Random
 
@@ -16,7 +16,7 @@ from troly.learning.questions import Question, TwoQuestions, read_questions, rea
 from troly.text.noise import NOISES
 
 
-class Goal(str, Enum):
+class Goal(StrEnum):
     """What somebody comes for."""
 
     QUESTION = "question"

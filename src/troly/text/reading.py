@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from enum import Enum
+from enum import StrEnum
 
 from troly.text.abbreviations import spell_out
 from troly.text.restore import Restorer, is_marked
@@ -19,7 +19,7 @@ _LONG_RUN = re.compile(rf"(\S{{{MAX_WORD_CHARACTERS}}})\S+")
 _SPACES = re.compile(r"\s+")
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """Whether a message can be read at all."""
 
     WORDS = "words"

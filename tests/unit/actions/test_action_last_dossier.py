@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ CODE = "000.00.16.H24-260901-0001"
 
 def seen(minutes: float | None) -> dict[str, Any]:
     """A dossier whose permission lasts so many minutes more, or never was given."""
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    now = datetime.now(UTC).replace(tzinfo=None)
     until = None if minutes is None else (now + timedelta(minutes=minutes)).isoformat()
     return {"dossiers": [{"code": CODE, "proven_until": until}]}
 
