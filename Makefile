@@ -69,6 +69,10 @@ lock: $(UV) ## choose the newest allowed versions again
 	$(UV) pip compile $(LOCKED) pyproject.toml -o requirements.lock
 	$(UV) pip compile $(LOCKED) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
+.PHONY: outdated
+outdated: .venv/dev ## list what is behind its newest release: name, ours, newest
+	@$(UV) pip list --quiet --outdated --exclude-editable --python .venv/bin/python
+
 clean: ## remove what can be made again: environment, models, caches
 	rm -rf .venv .uv .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 

@@ -98,9 +98,21 @@ def test_of_fastapi_only_its_starlette_is_replaced() -> None:
     assert {name for name in own if ours[name] != own[name]} == {"starlette"}
 
 
+def locked(name: str = "requirements.lock") -> dict[str, str]:
+    pins = re.findall(r"^(\S+)==(\S+)", (PROJECT / name).read_text("utf-8"), re.MULTILINE)
+    return dict(pins)
+
+
 def test_the_lock_for_development_holds_what_the_product_is_locked_at() -> None:
-    product, development = (
-        set(re.findall(r"^\S+==\S+", (PROJECT / name).read_text("utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
-    )
-    assert product <= development
+    assert locked().items() <= locked("requirements-dev.lock").items()
+
+
+def test_the_page_on_advisories_is_about_what_is_locked() -> None:
+    page = (PROJECT / "docs/operations/dependencies.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| ([a-z0-9-]+) (\d[\d.]*) \|", page, re.MULTILINE))
+    assert told
+    assert {name: locked()[name] for name in told} == told
+    absent = re.findall(r"^\| ([a-z, ]+)[\d. ]* \|[^|]*\| not installed \|", page, re.MULTILINE)
+    named = {name for names in absent for name in names.strip().split(", ")}
+    assert named == {"protobuf", "tensorflow", "keras", "wheel", "pip", "werkzeug"}
+    assert named & locked("requirements-dev.lock").keys() == set()
