@@ -77,6 +77,10 @@ lock: $(UV) ## choose the newest allowed versions again
 	$(UV) --directory benchmarks/stock pip compile --quiet --upgrade --python-version 3.10 \
 		--generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock
 
+.PHONY: outdated
+outdated: .venv/dev ## list what is behind its newest release: name, ours, newest
+	@$(UV) pip list --quiet --outdated --exclude-editable --python .venv/bin/python
+
 clean: ## remove what can be made again: environment, models, caches
 	rm -rf .venv .venv-stock .uv .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 # Of the web API; clients with another HTTP library use these names and shapes too.
 SESSION = "/api/v1/session"
@@ -114,13 +114,13 @@ class GatewayClient:
 
     def __init__(self, base_url: str) -> None:
         # The gateway may run on this machine: a proxy set in the environment is not for it.
-        self._http = httpx.Client(base_url=base_url, timeout=_PATIENCE_SECONDS, trust_env=False)
+        self._http = httpx2.Client(base_url=base_url, timeout=_PATIENCE_SECONDS, trust_env=False)
 
     def is_ready(self) -> bool:
         """Tell whether the gateway says that messages can be answered; leaves no trace there."""
         try:
-            return self._http.get(READY).status_code == httpx.codes.OK
-        except httpx.HTTPError:
+            return self._http.get(READY).status_code == httpx2.codes.OK
+        except httpx2.HTTPError:
             return False
 
     def begin(self) -> Conversation:
@@ -135,7 +135,7 @@ class GatewayClient:
         except Refused as refusal:
             raise _not_like_a_gateway(self._http, refusal.status) from refusal
         except (KeyError, TypeError) as error:
-            raise _not_like_a_gateway(self._http, httpx.codes.OK) from error
+            raise _not_like_a_gateway(self._http, httpx2.codes.OK) from error
 
     def resume(self, token: str) -> Conversation:
         """Go on with a conversation, its buttons known from its history; raises as `history`."""
@@ -172,7 +172,7 @@ class Conversation:
     the same key is answered once; without a key it gets a new one.
     """
 
-    def __init__(self, http: httpx.Client, token: str, shown: Iterable[Reply] = ()) -> None:
+    def __init__(self, http: httpx2.Client, token: str, shown: Iterable[Reply] = ()) -> None:
         self.token = token
         self._http = http
         # By title: of each the latest.
@@ -232,7 +232,7 @@ def message(key: str | None = None, **said: str) -> dict[str, str]:
 
 
 def _call(
-    http: httpx.Client,
+    http: httpx2.Client,
     method: str,
     path: str,
     *,
@@ -243,9 +243,9 @@ def _call(
     try:
         response = http.request(method, path, json=body, headers=headers)
         told: Any = response.json() if response.content else None
-    except httpx.TimeoutException as error:
+    except httpx2.TimeoutException as error:
         raise NoReplyInTime(f"{_address(http)} took too long to answer: is it up?") from error
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise GatewayUnreachable(
             f"no gateway answers at {_address(http)} ({type(error).__name__}):"
             " start it with `make run`"
@@ -261,13 +261,13 @@ def _call(
     raise refusal
 
 
-def _not_like_a_gateway(http: httpx.Client, status: int) -> GatewayUnreachable:
+def _not_like_a_gateway(http: httpx2.Client, status: int) -> GatewayUnreachable:
     return GatewayUnreachable(
         f"{_address(http)} answers with status {status}: see {_address(http)}{READY}"
     )
 
 
-def _address(http: httpx.Client) -> str:
+def _address(http: httpx2.Client) -> str:
     return str(http.base_url).rstrip("/")
 
 

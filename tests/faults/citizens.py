@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from tests.faults.nodes import Node
 from troly.client import MESSAGES, SESSION, Reply, bearer, message
@@ -37,7 +37,7 @@ _PATIENCE_SECONDS = 40.0
 class Citizen:
     """One conversation, and the outcomes that were shown under each key."""
 
-    http: httpx.AsyncClient
+    http: httpx2.AsyncClient
     token: str
     conversation: str
     shown: dict[str, list[Reply]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Citizen:
         return replies
 
 
-async def begin(http: httpx.AsyncClient, node: Node) -> Citizen:
+async def begin(http: httpx2.AsyncClient, node: Node) -> Citizen:
     """Begin a conversation."""
     response = await http.post(node.url + SESSION, json={})
     response.raise_for_status()
@@ -74,16 +74,18 @@ async def begin(http: httpx.AsyncClient, node: Node) -> Citizen:
     return Citizen(http, token, conversation)
 
 
-async def begin_many(http: httpx.AsyncClient, node: Node, count: int) -> list[Citizen]:
+async def begin_many(http: httpx2.AsyncClient, node: Node, count: int) -> list[Citizen]:
     """Begin conversations."""
     return await a_few_at_a_time(begin(http, node) for _ in range(count))
 
 
 @asynccontextmanager
-async def clients() -> AsyncIterator[httpx.AsyncClient]:
+async def clients() -> AsyncIterator[httpx2.AsyncClient]:
     """Give what citizens call by; each call may be any node's."""
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-    async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS, limits=limits, trust_env=False) as http:
+    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=20)
+    async with httpx2.AsyncClient(
+        timeout=_PATIENCE_SECONDS, limits=limits, trust_env=False
+    ) as http:
         yield http
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import anyio
-import httpx
+import httpx2
 
 from tests.faults.proxy import Proxies, Proxy
 from tests.integration.one_process import OneProcess, environment, serving
@@ -49,17 +49,17 @@ class Node:
         for process in list(self.running):
             self.kill(process)
 
-    async def readiness(self, http: httpx.AsyncClient) -> int:
+    async def readiness(self, http: httpx2.AsyncClient) -> int:
         """Give the status that a balancer sees; 0 where nobody answers."""
         try:
             return (await http.get(self.url + READY)).status_code
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             return 0
 
-    async def until_ready(self, http: httpx.AsyncClient) -> None:
+    async def until_ready(self, http: httpx2.AsyncClient) -> None:
         """Wait until a balancer would send citizens here."""
         with anyio.fail_after(_READY_WITHIN_SECONDS):
-            while await self.readiness(http) != httpx.codes.OK:
+            while await self.readiness(http) != httpx2.codes.OK:
                 await anyio.sleep(0.1)
 
 

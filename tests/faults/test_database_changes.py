@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from tests.faults import size
@@ -31,7 +31,7 @@ class Watch:
 
     seen: list[tuple[float, int]] = field(default_factory=list)
 
-    async def look(self, http: httpx.AsyncClient, node: Node) -> None:
+    async def look(self, http: httpx2.AsyncClient, node: Node) -> None:
         while True:
             status = await node.readiness(http)
             if not self.seen or self.seen[-1][1] != status:
@@ -66,7 +66,7 @@ class Talk:
             node = 1 - node
             try:
                 replies = await self.citizen.say(self.nodes[node], text, key)
-            except httpx.HTTPError:
+            except httpx2.HTTPError:
                 self.without_reply += 1
                 await asyncio.sleep(0.3)
                 continue
@@ -145,7 +145,7 @@ def test_another_primary(
     faults = faults_of(engine, (one.citizen for one in talks))
     engine.dispose()
     faults["never not ready"] = sum(503 not in one.statuses for one in watches)
-    faults["not ready in the end"] = sum(one.statuses[-1] != httpx.codes.OK for one in watches)
+    faults["not ready in the end"] = sum(one.statuses[-1] != httpx2.codes.OK for one in watches)
     faults["silent since"] = sum(one.answered_at < changed for one in talks)
     healed = max(one.seen[-1][0] for one in watches) - changed
     faults[f"heals later than {_HEALS_WITHIN_SECONDS:g} s"] = healed > _HEALS_WITHIN_SECONDS

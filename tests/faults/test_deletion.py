@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx
+import httpx2
 from sqlalchemy.engine import Engine
 
 from tests.faults import size
@@ -77,7 +77,7 @@ def test_deletion_at_one_node_during_a_turn_at_the_other(
 async def _its_end(asked: asyncio.Task[list[Reply]]) -> None:
     """Wait for a message's end: a reply, or that its conversation is gone."""
     (failed,) = await asyncio.gather(asked, return_exceptions=True)
-    if isinstance(failed, httpx.HTTPStatusError):
-        assert failed.response.status_code == httpx.codes.UNAUTHORIZED
+    if isinstance(failed, httpx2.HTTPStatusError):
+        assert failed.response.status_code == httpx2.codes.UNAUTHORIZED
     else:
         assert not isinstance(failed, BaseException)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-import httpx
+import httpx2
 import pytest
 
 from tests.faults import size
@@ -23,7 +23,7 @@ _REFUSED = "tạm dừng"
 
 
 async def _asked_for_the_factor(
-    http: httpx.AsyncClient, nodes: tuple[Node, Node], code: str, count: int
+    http: httpx2.AsyncClient, nodes: tuple[Node, Node], code: str, count: int
 ) -> list[Citizen]:
     citizens = await begin_many(http, nodes[0], count)
 

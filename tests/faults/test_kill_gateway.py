@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 from sqlalchemy.engine import Engine
 
 from tests.faults import size
@@ -74,7 +74,7 @@ def test_kill_a_gateway_in_the_middle(a: Node, b: Node, engine: Engine, figures:
     assert not faults
 
 
-async def _kill_once(http: httpx.AsyncClient, a: Node, b: Node, engine: Engine) -> list[Left]:
+async def _kill_once(http: httpx2.AsyncClient, a: Node, b: Node, engine: Engine) -> list[Left]:
     """Let gateway A die with turns under way; gives what became of them."""
     left = []
     for moment in MOMENTS:
@@ -90,7 +90,7 @@ async def _kill_once(http: httpx.AsyncClient, a: Node, b: Node, engine: Engine) 
     a.kill("gateway")
     died = asyncio.get_running_loop().time()
     for failed in await asyncio.gather(*sent, return_exceptions=True):
-        assert isinstance(failed, httpx.HTTPError), failed
+        assert isinstance(failed, httpx2.HTTPError), failed
     for one in left:
         if one.moment == "in the action":
             one.held.let_go()

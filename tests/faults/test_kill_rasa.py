@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx
+import httpx2
 from sqlalchemy.engine import Engine
 
 from tests.faults import size
@@ -43,7 +43,7 @@ def test_kill_rasa_in_the_middle(a: Node, b: Node, engine: Engine, figures: Figu
 
 
 async def _kill_once(
-    http: httpx.AsyncClient, a: Node, b: Node
+    http: httpx2.AsyncClient, a: Node, b: Node
 ) -> tuple[list[Citizen], list[float]]:
     citizens = [await begin(http, a) for _ in range(4)]
     for one in citizens:
@@ -67,7 +67,7 @@ async def _kill_once(
     for one in held:
         one.drop()
     seconds = [at - died for at in await asyncio.gather(*asked)]
-    assert await a.readiness(http) == httpx.codes.SERVICE_UNAVAILABLE
+    assert await a.readiness(http) == httpx2.codes.SERVICE_UNAVAILABLE
     for one in citizens:
         assert APOLOGY not in types_of(await one.say(b, QUESTIONS[2]))
     await asyncio.get_running_loop().run_in_executor(None, a.start, "rasa")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import httpx
+import httpx2
 from sqlalchemy.engine import Engine
 
 from tests.faults import size
@@ -29,7 +29,7 @@ class Stream:
     def numbers(self) -> list[int]:
         return [number for number, _ in self.came]
 
-    async def read(self, response: httpx.Response) -> None:
+    async def read(self, response: httpx2.Response) -> None:
         async for line in response.aiter_lines():
             if line.startswith("id: "):
                 self.came.append((int(line[4:]), asyncio.get_running_loop().time()))

@@ -7,9 +7,10 @@ import json
 import threading
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 
 from troly.answering.outcome import Outcome, OutcomeType
+from troly.gateway.http.framework import FastAPI
 
 
 class ActionStandIn:

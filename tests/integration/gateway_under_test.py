@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 
 from tests.integration.rasa_stand_in import RasaStandIn, served
@@ -28,7 +28,7 @@ FAQ_KB = PROJECT / "faq_kb"
 class Citizen:
     """A client with a session of its own, which may also send what no client should."""
 
-    http: httpx.Client
+    http: httpx2.Client
     token: str
 
     @property
@@ -39,10 +39,10 @@ class Citizen:
     def headers(self) -> dict[str, str]:
         return bearer(self.token)
 
-    def post(self, **message: Any) -> httpx.Response:
+    def post(self, **message: Any) -> httpx2.Response:
         return self.http.post(MESSAGES, json=message, headers=self.headers)
 
-    def post_raw(self, body: Any, content_type: str | None = "application/json") -> httpx.Response:
+    def post_raw(self, body: Any, content_type: str | None = "application/json") -> httpx2.Response:
         headers = dict(self.headers)
         if content_type is not None:
             headers["Content-Type"] = content_type
@@ -68,7 +68,7 @@ class Citizen:
         return messages
 
 
-def the_outcome(response: httpx.Response) -> dict[str, Any]:
+def the_outcome(response: httpx2.Response) -> dict[str, Any]:
     assert response.status_code == 200, response.text
     (outcome,) = response.json()["outcomes"]
     return dict(outcome)
@@ -76,7 +76,7 @@ def the_outcome(response: httpx.Response) -> dict[str, Any]:
 
 @dataclass
 class Gateway:
-    http: httpx.Client
+    http: httpx2.Client
     rasa: RasaStandIn
     app: FastAPI
     database_url: str
@@ -127,7 +127,7 @@ def gateways(knowledge: LiveKnowledge, folder: Path) -> Iterator[StartGateway]:
             rasa_port = running.enter_context(served(rasa.app))
             app = app_on(url, knowledge, **{"rasa_port": rasa_port, **settings})
             port = running.enter_context(served(app))
-            http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False)
+            http = httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False)
             return Gateway(running.enter_context(http), rasa, app, url)
 
         yield start

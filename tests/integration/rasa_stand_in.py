@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 
 from troly.answering.outcome import Button, Outcome, OutcomeType
+from troly.gateway.http.framework import FastAPI
 
 Behaviour = Callable[[dict[str, Any]], Awaitable[Response]]
 

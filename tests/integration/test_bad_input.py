@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -13,10 +13,10 @@ from troly.client import bearer
 
 
 @pytest.fixture
-def door(troly: RunningTroly) -> httpx.Client:
+def door(troly: RunningTroly) -> httpx2.Client:
     """Give a client with the token of a new session."""
     headers = bearer(troly.conversation().token)
-    return httpx.Client(base_url=troly.url, headers=headers, timeout=30, trust_env=False)
+    return httpx2.Client(base_url=troly.url, headers=headers, timeout=30, trust_env=False)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_no_typed_text_is_stored_as_an_intent_command(troly: RunningTroly) -> No
     ],
 )
 def test_gets_a_proper_http_error(
-    door: httpx.Client, body: bytes, headers: dict[str, str], status: int
+    door: httpx2.Client, body: bytes, headers: dict[str, str], status: int
 ) -> None:
     reply = door.post("/api/v1/messages", content=body, headers=headers)
 
@@ -111,7 +111,7 @@ def test_gets_a_proper_http_error(
     assert reply.json()["message"].strip()
 
 
-def test_a_lone_surrogate_gets_a_sentence(door: httpx.Client) -> None:
+def test_a_lone_surrogate_gets_a_sentence(door: httpx2.Client) -> None:
     reply = door.post(
         "/api/v1/messages",
         content=b'{"key":"k","text":"qu\\ud800en"}',
@@ -141,6 +141,6 @@ def test_inner_processes_listen_on_loopback_only(troly: RunningTroly, setting: s
 
 @pytest.mark.parametrize("path", ["/model/parse", "/conversations/x/tracker", "/status", "/domain"])
 def test_rasa_serves_no_http_api(troly: RunningTroly, path: str) -> None:
-    reply = httpx.get(f"http://127.0.0.1:{troly.env['RASA_PORT']}{path}", trust_env=False)
+    reply = httpx2.get(f"http://127.0.0.1:{troly.env['RASA_PORT']}{path}", trust_env=False)
 
     assert reply.status_code == 404

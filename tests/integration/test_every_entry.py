@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 import pytest
 
 from tests.running_troly import PROJECT, RunningTroly
@@ -32,7 +32,7 @@ def test_is_answered_by_its_button(troly: RunningTroly, store: MessageStore, ent
     conversation = store.start("web")
     accepted = store.accept(conversation, "k", pending="sealed", lease=60)
     assert accepted.turn is not None
-    reply = httpx.post(
+    reply = httpx2.post(
         f"http://127.0.0.1:{troly.env['RASA_PORT']}/webhooks/troly/turn",
         json={
             "conversation": conversation,

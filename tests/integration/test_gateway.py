@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi import Response
 from sqlalchemy import text
@@ -673,7 +673,7 @@ def test_the_log_holds_no_words_of_citizens(
 # --- helpers -------------------------------------------------------------------------------
 
 
-def assert_error(response: httpx.Response, status: int, code: str, message: str) -> None:
+def assert_error(response: httpx2.Response, status: int, code: str, message: str) -> None:
     assert response.status_code == status, response.text
     assert response.json() == {"error": code, "message": message}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from troly.store.migrate import upgrade
@@ -57,7 +57,7 @@ def test_its_output_holds_no_words_of_citizens(tmp_path: Path) -> None:
     environment = settings(tmp_path)
     upgrade(environment["ASSISTANT_DATABASE_URL"])
     with gateway(tmp_path, environment) as (process, port):
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
             for _ in range(300):
                 if process.poll() is not None or is_live(http):
                     break
@@ -98,8 +98,8 @@ def test_a_mistake_of_the_operator_is_one_line(
     assert len(output.splitlines()) == 1
 
 
-def is_live(http: httpx.Client) -> bool:
+def is_live(http: httpx2.Client) -> bool:
     try:
         return http.get("/api/v1/health/live").status_code == 200
-    except httpx.TransportError:
+    except httpx2.TransportError:
         return False

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.integration.action_stand_in import ActionStandIn
@@ -161,28 +161,28 @@ class TestActionServer:
             ("GET", "/nowhere"),
             ("GET", "/health/"),
         ):
-            refused = httpx.request(method, url + path, headers=headers, trust_env=False)
+            refused = httpx2.request(method, url + path, headers=headers, trust_env=False)
             assert (refused.status_code, refused.content) == (401, b""), (method, path)
-        assert httpx.options(f"{url}/webhook", headers=headers, trust_env=False).content == b""
+        assert httpx2.options(f"{url}/webhook", headers=headers, trust_env=False).content == b""
 
     @pytest.mark.usefixtures("actions")
     def test_whether_it_lives_is_no_secret(self, url: str) -> None:
-        assert httpx.get(f"{url}/health", trust_env=False).json() == {"status": "ok"}
+        assert httpx2.get(f"{url}/health", trust_env=False).json() == {"status": "ok"}
 
     def test_an_action_under_way_is_answered_before_the_end(
         self, url: str, actions: OneProcess, tmp_path: Path, env: dict[str, str]
     ) -> None:
-        def cancel() -> httpx.Response:
+        def cancel() -> httpx2.Response:
             headers = {HEADER: env["INTERNAL_SECRET"]}
             body = _call("action_cancel_call_back")
-            return httpx.post(f"{url}/webhook", json=body, headers=headers, trust_env=False)
+            return httpx2.post(f"{url}/webhook", json=body, headers=headers, trust_env=False)
 
         with ThreadPoolExecutor() as elsewhere:
             others_write = sqlite3.connect(tmp_path / "assistant.db", isolation_level=None)
             others_write.execute("BEGIN IMMEDIATE")
             answer = elsewhere.submit(cancel)
             time.sleep(0.5)
-            httpx.get(f"{url}/health", trust_env=False)  # it came later, so the other is there
+            httpx2.get(f"{url}/health", trust_env=False)  # it came later, so the other is there
 
             actions.terminate()
             time.sleep(1.0)

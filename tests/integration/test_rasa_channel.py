@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -30,7 +30,7 @@ class Rasa:
     actions: ActionStandIn
     log: Path
 
-    def ask(self, turn: Turn, words: str = "tôi quên mật khẩu", **changes: Any) -> httpx.Response:
+    def ask(self, turn: Turn, words: str = "tôi quên mật khẩu", **changes: Any) -> httpx2.Response:
         body = {
             "conversation": turn.conversation_id,
             "message": turn.message_id,
@@ -41,14 +41,14 @@ class Rasa:
         }
         return self.post("/webhooks/troly/turn", body)
 
-    def post(self, path: str, body: Any) -> httpx.Response:
+    def post(self, path: str, body: Any) -> httpx2.Response:
         headers = internal.headers(self.secret)
-        return httpx.post(self.url + path, json=body, headers=headers, trust_env=False, timeout=30)
+        return httpx2.post(self.url + path, json=body, headers=headers, trust_env=False, timeout=30)
 
-    def ready(self) -> httpx.Response:
+    def ready(self) -> httpx2.Response:
         headers = internal.headers(self.secret)
         path = f"{self.url}/webhooks/troly/ready"
-        return httpx.get(path, headers=headers, trust_env=False, timeout=30)
+        return httpx2.get(path, headers=headers, trust_env=False, timeout=30)
 
     def new_turn(self) -> Turn:
         accepted = self.store.accept(self.store.start("web"), "k", pending="sealed", lease=60)
@@ -103,10 +103,10 @@ def test_strangers_learn_nothing(rasa: Rasa) -> None:
     for headers in ({}, internal.headers("x" * 32)):
         for method, path in (("POST", "turn"), ("GET", "ready"), ("GET", "nowhere")):
             url = f"{rasa.url}/webhooks/troly/{path}"
-            refused = httpx.request(method, url, headers=headers, json={}, trust_env=False)
+            refused = httpx2.request(method, url, headers=headers, json={}, trust_env=False)
             assert refused.status_code in (401, 404), path
             assert turn.conversation_id not in refused.text
-    assert httpx.post(f"{rasa.url}/webhooks/rest/webhook", json={}, trust_env=False).is_error
+    assert httpx2.post(f"{rasa.url}/webhooks/rest/webhook", json={}, trust_env=False).is_error
     assert rasa.stored(turn.conversation_id) == []
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import jsonschema
 import pytest
 from sqlalchemy import text
@@ -37,7 +37,7 @@ STRANGER = "https://evil.example"
 class Stream:
     """An open event stream, read in a thread; what came is in `events`."""
 
-    def __init__(self, http: httpx.Client, token: str, **how: Any) -> None:
+    def __init__(self, http: httpx2.Client, token: str, **how: Any) -> None:
         self.events: list[tuple[str, dict[str, Any]]] = []
         self.ended = threading.Event()
         self._stop = False
@@ -63,7 +63,7 @@ class Stream:
                     name = value
                 elif field == "data":
                     self.events.append((name, json.loads(value)))
-        except (httpx.StreamClosed, httpx.ReadError, httpx.RemoteProtocolError, AttributeError):
+        except (httpx2.StreamClosed, httpx2.ReadError, httpx2.RemoteProtocolError, AttributeError):
             pass
         finally:
             self.ended.set()
@@ -73,7 +73,7 @@ class Stream:
 def stream(gateway: Gateway) -> Iterator[Callable[..., Stream]]:
     opened: list[Stream] = []
 
-    def open_stream(citizen: Citizen, http: httpx.Client | None = None, **how: Any) -> Stream:
+    def open_stream(citizen: Citizen, http: httpx2.Client | None = None, **how: Any) -> Stream:
         opened.append(Stream(http or citizen.http, citizen.token, **how))
         return opened[-1]
 
@@ -245,6 +245,26 @@ def test_our_own_pages_may_ask_behind_any_proxy(gateway: Gateway) -> None:
 
 
 # --- limits --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", ["/chat/", "/static", "/widget", "/chat/plain/", "/api/v1/session/"]
+)
+def test_no_redirect_leads_to_a_host_that_the_request_names(gateway: Gateway, path: str) -> None:
+    response = gateway.http.get(path, headers={"Host": "evil.example"})
+    leads = response.headers.get("Location", "")
+    assert (response.status_code, leads) == ((307, "/chat") if path == "/chat/" else (404, ""))
+
+
+@pytest.mark.parametrize("host", ["chat.example.vn", "x.vn/health?y=", "https://x.vn"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_cookie_is_secure_where_the_request_was(
+    gateway: Gateway, host: str, scheme: str
+) -> None:
+    headers = {"Host": host, "X-Forwarded-Proto": scheme}
+    response = gateway.http.post("/chat/plain", data={"text": "xin chào"}, headers=headers)
+    assert response.headers["Location"] == "/chat/plain#newest"
+    assert ("Secure" in response.headers["Set-Cookie"]) == (scheme == "https")
 
 
 @pytest.mark.parametrize("storage", ["memory", "redis"])
@@ -427,7 +447,7 @@ def test_answers_are_as_described(gateway: Gateway, citizen: Citizen) -> None:
 
 
 def check_described(
-    described: dict[str, Any], method: str, path: str, response: httpx.Response
+    described: dict[str, Any], method: str, path: str, response: httpx2.Response
 ) -> None:
     answers = described["paths"][path][method.lower()]["responses"]
     status = str(response.status_code)
@@ -459,7 +479,7 @@ def test_pages_hold_no_script_or_style_of_their_own(gateway: Gateway, path: str)
 
 
 def test_a_conversation_without_javascript(gateway: Gateway, say: Say) -> None:
-    with httpx.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
+    with httpx2.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
         assert say("page_noscript") in browser.get("/chat").text
         page = browser.post("/chat/plain", data={"key": "a1", "text": "<b>Chào</b>"})
         assert page.url.path == "/chat/plain"
@@ -485,7 +505,7 @@ def test_without_javascript_a_reply_is_shown_whole_and_in_order(
 ) -> None:
     gateway = gateway_with()
     gateway.rasa.behaviour = always(customs(json.loads(FULL.json())))
-    with httpx.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
+    with httpx2.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
         page = browser.post("/chat/plain", data={"text": "Chào"}).text
         *_, newest = page.partition('id="newest"')
         assert missing_or_misplaced(newest) == []
@@ -493,20 +513,21 @@ def test_without_javascript_a_reply_is_shown_whole_and_in_order(
 
         # A reply of the version before this one, in a conversation that goes on.
         with create_engine_for(gateway.database_url).begin() as connection:
-            of_message = "FROM reply WHERE inbox_id IS NOT NULL"  # the greeting has none
-            (stored,) = connection.execute(text(f"SELECT outcomes {of_message}")).scalars()
+            query = text("SELECT outcomes FROM reply WHERE inbox_id IS NOT NULL")
+            (stored,) = connection.execute(query).scalars()
             (outcome,) = json.loads(stored)
             del outcome["lead"], outcome["offered_ids"]
             older = {"outcomes": json.dumps([outcome])}
-            change = "UPDATE reply SET outcomes = :outcomes WHERE inbox_id IS NOT NULL"
-            connection.execute(text(change), older)
+            connection.execute(
+                text("UPDATE reply SET outcomes = :outcomes WHERE inbox_id IS NOT NULL"), older
+            )
         *_, newest = browser.get("/chat/plain").text.partition('id="newest"')
         assert missing_or_misplaced(newest) == ["lead"]
 
 
 def test_too_many_messages_without_javascript(gateway_with: StartGateway, say: Say) -> None:
     gateway = gateway_with(session_rate_limit="1/minute")
-    with httpx.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
+    with httpx2.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
         browser.post("/chat/plain", data={"text": "Một"})
         page = browser.post("/chat/plain", data={"text": "Hai"})
         assert say("too_many_messages") in page.text
@@ -518,7 +539,7 @@ def test_without_a_database_what_was_typed_stays(gateway_with: StartGateway, say
     gateway = gateway_with("postgresql://troly@127.0.0.1:1/troly", migrated=False)
     token = Sessions(SECRET, 24).token_for("web-" + "0" * 32)
     for cookies in ({}, {"troly-chat": token}):
-        with httpx.Client(
+        with httpx2.Client(
             base_url=gateway.http.base_url, follow_redirects=True, cookies=cookies
         ) as browser:
             assert say("unavailable") in browser.post("/chat/plain", data={"text": "Chào"}).text
@@ -529,7 +550,7 @@ def test_without_a_database_what_was_typed_stays(gateway_with: StartGateway, say
 
 def test_without_rasa_what_was_typed_stays(gateway: Gateway, say: Say) -> None:
     gateway.rasa.behaviour = always(raw("[]", status=503))
-    with httpx.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
+    with httpx2.Client(base_url=gateway.http.base_url, follow_redirects=True) as browser:
         assert ">Chào</textarea>" in browser.post("/chat/plain", data={"text": "Chào"}).text
         assert say("unavailable") in browser.get("/chat/plain").text
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import anyio
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -22,6 +22,7 @@ from troly.gateway.channel import Channel
 from troly.gateway.channels.web.channel import web
 from troly.gateway.chat import Chat, TooManyMessages
 from troly.gateway.http.errors import ApiError, Say, error_response
+from troly.gateway.http.framework import FastAPI
 from troly.gateway.http.middleware import AccessLog, BodyLimit, SecurityHeaders, UnhandledErrors
 from troly.gateway.http.origins import OriginCheck
 from troly.gateway.news import News
@@ -91,6 +92,8 @@ def create_app(settings: Settings, knowledge: LiveKnowledge | None = None) -> Fa
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
+        # Starlette would redirect to whatever host the request names.
+        redirect_slashes=False,
         middleware=_middleware(settings, services.sentences.sentence),
     )
     app.state.services = services

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
 
@@ -15,10 +15,10 @@ from troly.knowledge.live import LiveKnowledge
 say = Sentences(LiveKnowledge(Path(__file__).parents[4] / "faq_kb")).sentence
 
 
-def get(app: object, body: bytes = b"") -> httpx.Response:
-    async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+def get(app: object, body: bytes = b"") -> httpx2.Response:
+    async def send() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app)  # type: ignore[arg-type]
+        async with httpx2.AsyncClient(transport=transport, base_url="http://test") as http:
             return await http.post("/", content=body)
 
     return asyncio.run(send())

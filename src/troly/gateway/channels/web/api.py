@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import Depends, Header, Query, Request
 from pydantic import BaseModel, Extra, Field, StrictBool, StrictStr, root_validator
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
@@ -12,6 +12,7 @@ from troly.answering.outcome import null_where_optional
 from troly.gateway.channels.web.parts import CHANNEL, WebParts, conversation_of, may_ask, parts_of
 from troly.gateway.channels.web.streams import as_json
 from troly.gateway.http.errors import ApiError, ErrorBody
+from troly.gateway.http.framework import APIRouter
 from troly.gateway.http.strict_json import JsonRoute
 from troly.gateway.input_check import TEXT_LIMIT
 from troly.gateway.replies import OutcomeOut

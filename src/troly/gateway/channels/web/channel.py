@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -12,6 +11,7 @@ from troly.gateway.channels.web.parts import CHANNEL, WebParts
 from troly.gateway.channels.web.session import Sessions
 from troly.gateway.channels.web.streams import Streams
 from troly.gateway.http.client_address import ClientAddresses
+from troly.gateway.http.framework import FastAPI
 from troly.gateway.services import Services
 
 

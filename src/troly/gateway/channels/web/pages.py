@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,6 +16,7 @@ from troly.gateway.channels.web.parts import CHANNEL, WebParts, may_ask, parts_o
 from troly.gateway.channels.web.session import NoSession
 from troly.gateway.chat import TooManyMessages
 from troly.gateway.http.errors import ApiError
+from troly.gateway.http.framework import APIRouter
 from troly.knowledge.needed import HOTLINE
 from troly.store.errors import StoreUnavailable, UnknownConversation
 
@@ -24,7 +25,8 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent / "templates"
 
 _COOKIE = "troly-chat"
-_PLAIN = "/chat/plain"
+_CHAT = "/chat"
+_PLAIN = f"{_CHAT}/plain"
 _MOST_FIELDS = 4
 _UNANSWERED = {OutcomeType.INPUT_REFUSED.value, OutcomeType.UNAVAILABLE.value}
 
@@ -42,10 +44,16 @@ async def portal(parts: WebParts = Depends(parts_of)) -> HTMLResponse:
     return _page(parts, "portal.html")
 
 
-@router.get("/chat")
+@router.get(_CHAT)
 async def chat_page(parts: WebParts = Depends(parts_of)) -> HTMLResponse:
     """Give the chat on a whole page; without JavaScript, a form."""
     return _page(parts, "chat.html", action=_PLAIN, key=_new_key(), told="", typed="")
+
+
+@router.get(f"{_CHAT}/")
+async def chat_page_as_people_type_it() -> Response:
+    """Lead to the chat, on the host that was asked, whatever the request calls it."""
+    return RedirectResponse(_CHAT)
 
 
 @router.get(_PLAIN)
@@ -60,7 +68,7 @@ async def take_plain_message(request: Request, parts: WebParts = Depends(parts_o
     fields = _fields(await request.body())
     answer: Response = RedirectResponse(f"{_PLAIN}#newest", status_code=303)
     if "anew" in fields:
-        answer.delete_cookie(_COOKIE, path="/chat")
+        answer.delete_cookie(_COOKIE, path=_CHAT)
         return answer
     try:
         conversation_id, told = await _say_somewhere(request, parts, fields)
@@ -74,8 +82,8 @@ async def take_plain_message(request: Request, parts: WebParts = Depends(parts_o
             _COOKIE,
             parts.sessions.token_for(conversation_id),
             max_age=parts.sessions.lifetime_seconds,
-            path="/chat",
-            secure=request.url.scheme == "https",
+            path=_CHAT,
+            secure=request.scope["scheme"] == "https",
             httponly=True,
             samesite="strict",
         )
