@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import subprocess
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.engine import Engine, make_url
 
+from tests.faults.citizens import QUESTIONS, begin, clients
 from tests.faults.figures import Figures
 from tests.faults.installation import Installation
 from tests.faults.nodes import Node, two_nodes
@@ -73,7 +75,16 @@ def installation(
             ADDRESS_RATE_LIMIT="1000000/minute",
             DOSSIER_SECRET="only-for-tests-" * 4,
         ) as (a, b):
+            asyncio.run(_warm_up(a, b))
             yield Installation(a, b, databases, to_database)
+
+
+async def _warm_up(*nodes: Node) -> None:
+    """Let each node answer once: the first answers of a process are slow."""
+    async with clients() as http:
+        for node in nodes:
+            await node.until_ready(http)
+            await (await begin(http, node)).say(node, QUESTIONS[0])
 
 
 @pytest.fixture

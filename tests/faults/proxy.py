@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 
@@ -89,12 +89,7 @@ class Proxy:
             link.close()
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            to_server = await asyncio.open_connection("127.0.0.1", self.target)
-        except OSError:
-            writer.close()
-            return
-        link = _Link(self, (reader, writer), to_server)
+        link = _Link(self, reader, writer)
         self._links.add(link)
         try:
             await link.run()
@@ -102,58 +97,68 @@ class Proxy:
             self._links.discard(link)
 
 
-_Side = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-
-
 class _Link:
-    """One connection."""
+    """One connection of a client, and the one of ours behind it."""
 
-    def __init__(self, proxy: Proxy, client: _Side, server: _Side) -> None:
+    def __init__(
+        self, proxy: Proxy, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         self._proxy = proxy
-        self._client = client
-        self._server = server
+        self._from_client = reader
+        self._to_client = writer
+        self._to_server: asyncio.StreamWriter | None = None
+        self._answering: asyncio.Task[None] | None = None
         self._held: Held | None = None
 
     async def run(self) -> None:
-        await asyncio.gather(
-            self._pass_on(self._client[0], self._server[1], self._ask),
-            self._pass_on(self._server[0], self._client[1], self._answer),
-        )
+        """Pass on until one of both sides closes."""
+        with suppress(OSError):
+            await self._connect()
+            while data := await self._from_client.read(_CHUNK):
+                await self._ask(data)
+        if self._held:
+            await asyncio.sleep(_LINGER_SECONDS)
+        self.close()
 
     def close(self) -> None:
-        for _, writer in (self._client, self._server):
-            writer.transport.abort()
+        """Close both sides."""
+        self._to_client.transport.abort()
+        self._disconnect()
 
-    async def _pass_on(
-        self,
-        source: asyncio.StreamReader,
-        sink: asyncio.StreamWriter,
-        look: Callable[[bytes], Awaitable[None]],
-    ) -> None:
-        with suppress(OSError):
-            while data := await source.read(_CHUNK):
-                await look(data)
-                sink.write(data)
-                await sink.drain()
-        if self._held and sink is self._server[1]:
-            await asyncio.sleep(_LINGER_SECONDS)
-        sink.close()
+    async def _connect(self) -> None:
+        reader, self._to_server = await asyncio.open_connection("127.0.0.1", self._proxy.target)
+        self._answering = asyncio.create_task(self._pass_answers(reader))
+
+    def _disconnect(self) -> None:
+        if self._answering:
+            self._answering.cancel()
+        if self._to_server:
+            self._to_server.transport.abort()
 
     async def _ask(self, data: bytes) -> None:
         if self._held is None:
             self._held = self._proxy.held_by(data)
-            if self._held:
-                await self._stop(self._held, What.REQUEST)
+            if self._held and self._held.what is What.REQUEST:
+                # Servers close connections on which nothing comes.
+                self._disconnect()
+                await self._held.wait()
+                if self._held.is_dropped:
+                    raise ConnectionAbortedError
+                await self._connect()
+        assert self._to_server
+        self._to_server.write(data)
+        await self._to_server.drain()
 
-    async def _answer(self, _data: bytes) -> None:
-        if self._held:
-            await self._stop(self._held, What.ANSWER)
-
-    async def _stop(self, held: Held, at: What) -> None:
-        if held.what is at:
-            await held.wait()
-            if held.is_dropped:
-                self.close()
+    async def _pass_answers(self, reader: asyncio.StreamReader) -> None:
+        with suppress(OSError):
+            while data := await reader.read(_CHUNK):
+                if self._held and self._held.what is What.ANSWER:
+                    await self._held.wait()
+                    if self._held.is_dropped:
+                        break
+                self._to_client.write(data)
+                await self._to_client.drain()
+        self._to_client.close()
 
 
 class Proxies:

@@ -143,7 +143,7 @@ class Turns:
                 if isinstance(words, Refusal):
                     return _shown(self._sentences.refusal(words.reason))
                 request = Request(words, message.metadata)
-                accepted = await self._accept(message, request)
+                accepted = await self._accept(message, request, attempt)
             attempt.message_id, attempt.turn = accepted.message_id, accepted.turn
             if accepted.replies is not None:
                 return accepted.replies
@@ -161,7 +161,7 @@ class Turns:
             given = await self._order.turn_of(
                 attempt.conversation_id,
                 attempt.message_id,
-                partial(self._apologise_late, attempt.conversation_id),
+                partial(self._apologise_late, attempt),
             )
             if not isinstance(given, Turn):
                 return given
@@ -181,14 +181,14 @@ class Turns:
         )
         return payload or Refusal("button_expired")
 
-    async def _accept(self, message: Message, request: Request) -> Accepted:
+    async def _accept(self, message: Message, request: Request, attempt: _Attempt) -> Accepted:
         return await self._order.accept(
             message.conversation_id,
             message.key,
             request,
             text=mask_private(request.words) if message.button_id is None else None,
             button_id=message.button_id,
-            left_behind=partial(self._apologise_late, message.conversation_id),
+            left_behind=partial(self._apologise_late, attempt),
         )
 
     async def _save(
@@ -229,7 +229,9 @@ class Turns:
         self._news.wake(conversation_id)
 
     async def _apologise(self, attempt: _Attempt) -> Replies:
-        apology, buttons = to_replies([self._sentences.unavailable()])
+        if attempt.apology is None:
+            attempt.apology = to_replies([self._sentences.unavailable()])
+        apology, buttons = attempt.apology
         if attempt.message_id:
             try:
                 with anyio.fail_after(_APOLOGY_SECONDS):
@@ -256,11 +258,11 @@ class Turns:
                     await self._save(attempt, apology, buttons, is_apology=True)
                 return
 
-    def _apologise_late(self, conversation_id: str, accepted: Accepted) -> None:
+    def _apologise_late(self, attempt: _Attempt, accepted: Accepted) -> None:
         """Store what was said before the message was; the next one would have to wait for it."""
         if accepted.replies is not None:
             return
-        attempt = _Attempt(conversation_id, accepted.message_id, accepted.turn)
+        attempt.message_id, attempt.turn = accepted.message_id, accepted.turn
         self._go_on_with(self._apologise(attempt))
 
     def _go_on_with(self, work: Coroutine[Any, Any, object]) -> None:
@@ -288,6 +290,8 @@ class _Attempt:
     conversation_id: str
     message_id: int = 0
     turn: Turn | None = None
+    # Made once, so that what was shown is what is stored, however late.
+    apology: tuple[Replies, list[OfferedButton]] | None = None
     started: float = field(default_factory=time.monotonic)
 
 
