@@ -276,7 +276,18 @@ def test_a_conversation_that_is_gone_is_told_of(desk: Desk) -> None:
         desk.answer()
 
 
-def test_what_is_stored_after_the_apology_is_settled_at_once(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "saved"),
+    [
+        (Accepted(1, TURN), [(TURN, "unavailable")]),
+        (Accepted(2), [(2, "unavailable")]),
+        (Accepted(3, replies=[{"type": "answered"}]), []),
+    ],
+    ids=["with its turn", "without", "answered before"],
+)
+def test_what_is_stored_after_the_apology_is_settled_at_once(
+    desk: Desk, accepted: Accepted, saved: list[tuple[Turn | int, str]]
+) -> None:
     async def hang(*_arguments: Any, **more: Any) -> Accepted:
         desk.order.left_behind = more["left_behind"]
         await asyncio.sleep(60)
@@ -287,14 +298,12 @@ def test_what_is_stored_after_the_apology_is_settled_at_once(desk: Desk) -> None
     async def answer_then_store(turns: Turns) -> Any:
         shown = await turns.answer(Message("web-1", "k1", "Chào", None, {}))
         assert desk.order.left_behind is not None
-        desk.order.left_behind(Accepted(1, TURN))
-        desk.order.left_behind(Accepted(2))
-        desk.order.left_behind(Accepted(3, replies=[{"type": "answered"}]))
+        desk.order.left_behind(accepted)
         return shown
 
     (shown,) = desk.run(answer_then_store)
     assert shown["type"] == "unavailable"
-    assert desk.store.saved == [(TURN, "unavailable"), (2, "unavailable")]
+    assert desk.store.saved == saved
 
 
 class TestLeftByAnother:
