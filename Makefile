@@ -62,7 +62,7 @@ screenshots: .venv/dev .env debian-parts ## take the pictures in docs/images ane
 	$(TROLY) train
 	.venv/bin/python -m tests.browser.take_screenshots
 
-faults: .venv/dev .env debian-parts ## kill, cut and race two whole nodes; writes the figures (half an hour)
+faults: .venv/dev .env debian-parts ## kill, cut and race two whole nodes; writes the figures (twenty minutes)
 	$(TROLY) train
 	FAULTS=whole .venv/bin/pytest tests/faults --timeout=3600
 
