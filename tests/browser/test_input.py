@@ -54,6 +54,10 @@ def test_markup_in_a_reply_is_mere_text(chat: ChatPage, page: Page) -> None:
         route.fulfill(response=response, json={"outcomes": [outcome]})
 
     page.route("**/api/v1/messages", with_markup)
+    # The same reply, without markup, would be pushed at once: the stream stays silent.
+    silence = {"content_type": "text/event-stream", "body": ": ping\n\n"}
+    page.route("**/api/v1/events*", lambda route: route.fulfill(**silence))
+    chat.reload()
     reply = chat.ask(FORGOTTEN)
     expect(reply.get_by_text(markup)).to_have_count(11)
     expect(reply.locator("img")).to_have_count(0)
