@@ -6,12 +6,11 @@ import json
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.engine import Engine, Row
 
 from troly.store.engine import reading
-from troly.store.errors import UnknownConversation
-from troly.store.messages import Replies
-from troly.store.tables import button, conversation, inbox, reply
+from troly.store.messages import Replies, require_conversation
+from troly.store.tables import button, inbox, reply
 
 HISTORY_LIMIT = 100
 
@@ -81,7 +80,7 @@ class History:
         UnknownConversation: there is no such conversation.
         """
         with reading(self._engine) as connection:
-            _require(connection, conversation_id)
+            require_conversation(connection, conversation_id)
             greeting = connection.execute(
                 _GREETING, {"of_conversation": conversation_id}
             ).scalar_one_or_none()
@@ -107,7 +106,7 @@ class History:
                 _ANSWERED_AFTER, {"of_conversation": conversation_id, "seq": seq}
             ).all()
             if not rows:
-                _require(connection, conversation_id)
+                require_conversation(connection, conversation_id)
         return [_exchange(row) for row in rows]
 
     def talked_since(self, seq: int) -> dict[str, int]:
@@ -124,12 +123,6 @@ class History:
         """Give the highest number of all replies; 0 where there is none."""
         with reading(self._engine) as connection:
             return connection.execute(select(func.max(reply.c.id))).scalar_one() or 0
-
-
-def _require(connection: Connection, conversation_id: str) -> None:
-    known = select(conversation.c.id).where(conversation.c.id == conversation_id)
-    if not connection.execute(known).first():
-        raise UnknownConversation(conversation_id)
 
 
 def _exchange(row: Row) -> Exchange:

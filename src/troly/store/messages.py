@@ -253,7 +253,7 @@ class MessageStore:
                 _END_TURN, {"of_conversation": turn.conversation_id, "token": turn.token}
             )
             if not mine.rowcount:
-                _require(connection, turn.conversation_id)
+                require_conversation(connection, turn.conversation_id)
                 return None
             if is_apology:
                 _forget_events(connection, turn)
@@ -423,7 +423,8 @@ def _standing_replies(connection: Connection, message_id: int) -> Replies | None
     return _parsed(connection.execute(stored).scalar_one_or_none())
 
 
-def _require(connection: Connection, conversation_id: str) -> None:
+def require_conversation(connection: Connection, conversation_id: str) -> None:
+    """Raise `UnknownConversation` where there is none."""
     known = select(conversation.c.id).where(conversation.c.id == conversation_id)
     if not connection.execute(known).first():
         raise UnknownConversation(conversation_id)
