@@ -169,7 +169,7 @@ def _goals(run: Run) -> list[str]:
     most = max(run.clients)
     troly, stock = run.troly.point(most), run.stock.point(most)
     goals = [
-        _Goal(f"throughput at {most} clients", troly.per_second / stock.per_second, 4.0, True),
+        _Goal(f"throughput at {most} clients", troly.per_second / stock.per_second, 4.5, True),
         _Goal(f"p95 at {most} clients", troly.p95_ms / stock.p95_ms, 0.5, False),
         _Goal("memory", run.troly.total_memory_bytes / run.stock.total_memory_bytes, 1.0, False),
         _Goal(

@@ -36,16 +36,17 @@ def _stations(text: str, understanding: Understanding, design: Design) -> Iterat
     yield "normalised", normalise(text)
     yield "read as", question.text
     yield "words", " | ".join(question.words)
-    ranking, similarity = model.rank_and_similarity(question)
+    examined = model.examine(question)
+    ranking = examined.ranking
     yield "ranking", ", ".join(f"{one.intent} {one.confidence:.2f}" for one in ranking[:_SHOWN])
     for known in model.nearest(question, _SHOWN):
         yield "near", f"{known.similarity:.2f} {known.intent}: {known.text}"
-    several = find_several(question.text, model)
+    several = find_several(question.text, examined.likeliest)
     for found in several:
         yield "questions", f"{' + '.join(found.intents)} {found.confidence:.2f}"
     verdict = decide(
         [(ranked.intent, ranked.confidence) for ranked in ranking],
-        similarity,
+        examined.similarity,
         design.thresholds,
         one_word=is_one_word(question.words),
         several=several,

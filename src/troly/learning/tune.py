@@ -129,13 +129,13 @@ def cross_validate(lines: Sequence[TrainingLine], design: Design) -> Iterator[Un
 
 def _understood(line: TrainingLine, text: str, understanding: Understanding) -> Unseen:
     question = understanding.read(text)
-    ranking, similarity = understanding.model.rank_and_similarity(question)
+    examined = understanding.model.examine(question)
     return Unseen(
         line,
-        [(ranked.intent, ranked.confidence) for ranked in ranking[:_KEPT]],
-        similarity,
+        [(ranked.intent, ranked.confidence) for ranked in examined.ranking[:_KEPT]],
+        examined.similarity,
         is_one_word(question.words),
-        find_several(question.text, understanding.model),
+        find_several(question.text, examined.likeliest),
     )
 
 

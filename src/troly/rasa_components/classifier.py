@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from troly.rasa_components.component import LearningComponent
 from troly.rasa_components.message_keys import COPY_OF, KIND, NUMBER, SEVERAL_QUESTIONS, SIMILARITY
 from troly.text.reading import Kind
+from troly.text.segment import Word
 from troly.understanding.features import VIEWS, Question
 from troly.understanding.intent_model import IntentModel, Lesson, Settings
 from troly.understanding.several_questions import find_several
@@ -98,20 +99,21 @@ class QuestionClassifier(LearningComponent, IntentClassifier):
         if self._model is None:
             raise RuntimeError("the classifier was used before it was trained or loaded")
         question = _question(message)
-        ranking, similarity = self._model.rank_and_similarity(question)
+        examined = self._model.examine(question)
         as_rasa = [
             {"name": ranked.intent, "confidence": ranked.confidence}
-            for ranked in ranking[: self._config["ranking_length"]]
+            for ranked in examined.ranking[: self._config["ranking_length"]]
         ]
         message.set(INTENT, as_rasa[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, as_rasa, add_to_output=True)
-        message.set(SIMILARITY, similarity)
-        message.set(SEVERAL_QUESTIONS, find_several(question.text, self._model))
+        message.set(SIMILARITY, examined.similarity)
+        message.set(SEVERAL_QUESTIONS, find_several(question.text, examined.likeliest))
 
 
 def _question(message: Message) -> Question:
     tokens = message.get(TOKENS_NAMES[TEXT]) or []
-    return Question(message.get(TEXT), tuple(token.text for token in tokens))
+    segments = tuple(Word(token.text, token.start, token.end) for token in tokens)
+    return Question(message.get(TEXT), segments)
 
 
 def _lesson(example: Message, number: int) -> Lesson:

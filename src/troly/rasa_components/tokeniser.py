@@ -16,6 +16,12 @@ from troly.text.segment import segment
 class VietnameseTokeniser(Tokenizer, Component):
     """Splits text into Vietnamese words (spaCy `vi` over pyvi); a word may hold spaces."""
 
+    @classmethod
+    def load(cls, config: dict[str, Any], *_model: Any, **_kwargs: Any) -> VietnameseTokeniser:
+        """Load pyvi's model too, a second's work: the first citizen should not wait for it."""
+        segment("xin chào")
+        return cls(config)
+
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Give the defaults that Rasa's base class asks for; intents are never split."""

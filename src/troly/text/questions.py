@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # Where a question may end and another begin: after a mark, before a number of a list (`2) …`) or
 # a word that joins.
@@ -24,21 +25,31 @@ _SHORTEST_SYLLABLES = 3
 _MOST_JOINTS = 12
 
 
+class Part(NamedTuple):
+    """What stands between two places of a text."""
+
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Cut:
     """A text in two parts; `both_ask`: neither only tells of a trouble (`quên cả mật khẩu`)."""
 
-    one: str
-    other: str
+    one: Part
+    other: Part
     both_ask: bool
 
 
-def cuts(text: str) -> list[Cut]:
-    """Give each way to cut a normalised text, marks restored, into two parts of some length."""
-    joints = list(_JOINT.finditer(text))[:_MOST_JOINTS]
-    pairs = [(text[: joint.start()].strip(), text[joint.end() :].strip()) for joint in joints]
+def cuts(text: str, start: int = 0) -> list[Cut]:
+    """Give each way to cut a normalised text, marks restored, into two parts of some length.
+
+    From `start` on, where only the end of it is to be cut.
+    """
+    joints = list(_JOINT.finditer(text, start))[:_MOST_JOINTS]
+    pairs = [(Part(start, joint.start()), Part(joint.end(), len(text))) for joint in joints]
     return [
-        Cut(*pair, both_ask=all(_ASKS.search(part) for part in pair))
+        Cut(*pair, both_ask=all(_ASKS.search(text[part.start : part.end]) for part in pair))
         for pair in pairs
-        if all(len(part.split()) >= _SHORTEST_SYLLABLES for part in pair)
+        if all(len(text[part.start : part.end].split()) >= _SHORTEST_SYLLABLES for part in pair)
     ]

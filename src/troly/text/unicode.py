@@ -55,6 +55,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Give where each of `words` begins and ends."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
 def has_letters(text: str) -> bool:
     """Tell whether there is anything to read: a letter of any script."""
     return any(char.isalpha() for char in text)

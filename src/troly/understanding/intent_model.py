@@ -6,15 +6,15 @@ A linear machine on TF-IDF is as accurate here as DIET and far cheaper
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
-from scipy.special import softmax
 
+from troly.text.questions import Part
 from troly.understanding.decision import NEAR_ENOUGH
 from troly.understanding.features import VIEWS, Features, Question, Row
 from troly.understanding.linear import LinearMachine
@@ -38,8 +38,7 @@ class Settings:
     views: Sequence[str] = VIEWS
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """An intent with its confidence, 0 to 1; all intents' confidences sum to one."""
 
     intent: str
@@ -53,6 +52,15 @@ class Known:
     text: str
     intent: str
     similarity: float
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A question's intents, best first, its similarity to known ones, and its parts' intents."""
+
+    ranking: Sequence[Ranked]
+    similarity: float
+    likeliest: Callable[[Part], Ranked]
 
 
 class IntentModel:
@@ -103,18 +111,19 @@ class IntentModel:
         """Give the similarity to the nearest known question, 0 to 1."""
         return self._similarity(self._features.row(question))
 
-    def rank_and_similarity(self, question: Question) -> tuple[list[Ranked], float]:
-        """Give both, for one look at the question's features.
+    def examine(self, question: Question) -> Examined:
+        """Give all that is to know of a question, for one look at its words.
 
         Where a question of the likeliest intent is near enough already, the others are not looked
         through: the similarity is then that to the nearest of the likeliest intent.
         """
-        row = self._features.row(question)
+        look = self._features.look_at(question)
+        row = look.row()
         ranking = self._ranked(row)
         similarity = float(_product(self._known_of[ranking[0].intent], row).max())
         if similarity < NEAR_ENOUGH:
             similarity = self._similarity(row)
-        return ranking, similarity
+        return Examined(ranking, similarity, lambda part: self._likeliest(look.row(*part)))
 
     def nearest(self, question: Question, count: int) -> list[Known]:
         """Give the known questions that are most alike, nearest first."""
@@ -127,10 +136,15 @@ class IntentModel:
         return found
 
     def _ranked(self, row: Row) -> list[Ranked]:
-        machine = self._machine
-        margins = row.weights @ machine.weights[row.columns] + machine.intercepts
-        confidences = softmax(machine.scale * margins)
-        return [Ranked(machine.labels[i], float(confidences[i])) for i in np.argsort(-confidences)]
+        confidences = self._machine.confidences(row.columns, row.weights)
+        best_first = np.argsort(-confidences)
+        labels = [self._machine.labels[i] for i in best_first.tolist()]
+        return list(map(Ranked, labels, confidences[best_first].tolist()))
+
+    def _likeliest(self, row: Row) -> Ranked:
+        confidences = self._machine.confidences(row.columns, row.weights)
+        best = int(np.argmax(confidences))
+        return Ranked(self._machine.labels[best], float(confidences[best]))
 
     def _similarity(self, row: Row) -> float:
         return float(_product(self._known, row).max())

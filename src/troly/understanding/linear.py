@@ -56,10 +56,17 @@ class LinearMachine:
         truth = np.searchsorted(machine.classes_, targets)
         return cls(
             machine.classes_.tolist(),
-            machine.coef_.T.astype(np.float32),
+            np.ascontiguousarray(machine.coef_.T, dtype=np.float32),
             machine.intercept_.astype(np.float32),
             _fit_scale(unseen_margins, truth),
         )
+
+    def confidences(self, columns: Any, weights: Any) -> Any:
+        """Give each label's confidence, for the features that stand in `columns`."""
+        margins = weights @ self.weights.take(columns, axis=0) + self.intercepts
+        # scipy's softmax checks longer than it computes.
+        odds = np.exp(self.scale * (margins - margins.max()))
+        return odds / odds.sum()
 
     def to_arrays(self) -> dict[str, Any]:
         """Give all that was learnt as plain arrays."""

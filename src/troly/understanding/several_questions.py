@@ -4,39 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Protocol
 
-from troly.text.questions import Cut, cuts
+from troly.text.questions import Cut, Part, cuts
 from troly.understanding.decision import SURE_ENOUGH, SeveralQuestions
-from troly.understanding.features import Question, as_question
 from troly.understanding.intent_model import Ranked
 
-
-class Ranks(Protocol):
-    """Ranks the intents of a question, best first."""
-
-    def rank(self, question: Question) -> list[Ranked]:
-        """Rank."""
+Likeliest = Callable[[Part], Ranked]
+"""Gives the likeliest intent of a part of a text."""
 
 
-def find_several(text: str, model: Ranks) -> list[SeveralQuestions]:
+def find_several(text: str, likeliest_of: Likeliest) -> list[SeveralQuestions]:
     """Give the likeliest three, two, and two of which one is only told, that a text may hold.
 
     The text is normalised. Only parts that are sure enough by themselves are looked at further: a
     long story has many places to cut it.
     """
-
-    @cache
-    def likeliest(part: str) -> Ranked:
-        return model.rank(as_question(part))[0]
-
+    likeliest = cache(likeliest_of)
     begun = [cut for cut in cuts(text) if likeliest(cut.one).confidence >= SURE_ENOUGH]
     asked = [cut for cut in begun if cut.both_ask]
     told = [cut for cut in begun if not cut.both_ask]
     threes = (
         (cut.one, rest.one, rest.other)
         for cut in asked
-        for rest in cuts(cut.other)
+        for rest in cuts(text, cut.other.start)
         if rest.both_ask
     )
     return [
@@ -46,12 +36,12 @@ def find_several(text: str, model: Ranks) -> list[SeveralQuestions]:
     ]
 
 
-def _pairs(parts: list[Cut]) -> list[tuple[str, str]]:
+def _pairs(parts: list[Cut]) -> list[tuple[Part, Part]]:
     return [(cut.one, cut.other) for cut in parts]
 
 
 def _best(
-    ways: Iterable[tuple[str, ...]], likeliest: Callable[[str], Ranked], asked: bool = True
+    ways: Iterable[tuple[Part, ...]], likeliest: Likeliest, asked: bool = True
 ) -> list[SeveralQuestions]:
     """Give the cut whose least certain part is most certain, if any is certain enough."""
     best: list[SeveralQuestions] = []

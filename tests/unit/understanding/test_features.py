@@ -107,3 +107,26 @@ def test_all_that_was_learnt_is_plain_arrays(features: Features) -> None:
     for questions in (QUESTIONS, unseen):
         difference = features.matrix(questions) - rebuilt.matrix(questions)
         assert abs(difference).max() == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["quên mật khẩu, đổi căn cước ở đâu", "ĐỔI căn cước; quên mật khẩu"]
+)
+def test_a_part_looks_as_it_does_by_itself(features: Features, text: str) -> None:
+    place = min(text.index(sign) for sign in ",;" if sign in text)
+    look = features.look_at(question(text))
+    for part, alone in (
+        (look.row(0, place), text[:place]),
+        (look.row(place + 1), text[place + 1 :]),
+    ):
+        row = features.row(question(alone))
+        assert part.columns.tolist() == row.columns.tolist()
+        assert np.allclose(part.weights, row.weights)
+
+
+def test_a_word_that_is_cut_in_two_belongs_to_no_part(features: Features) -> None:
+    look = features.look_at(question("quên mật khẩu"))
+    middle = len("quên mật kh")
+    assert look.row(middle).columns.size == 0
+    assert look.row(0, 3).columns.size == 0
+    assert look.row(0, 4).columns.tolist() == features.row(question("quên")).columns.tolist()

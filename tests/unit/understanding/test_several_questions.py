@@ -2,19 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from troly.text.questions import Part
 from troly.understanding.decision import SeveralQuestions
-from troly.understanding.features import Question
 from troly.understanding.intent_model import Ranked
 from troly.understanding.several_questions import find_several
 
 
-class Toy:
-    """Knows passwords and fees, more surely the shorter the text is."""
-
-    def rank(self, question: Question) -> list[Ranked]:
-        text = question.text
-        intent = "password" if "mật khẩu" in text else "fees" if "phí" in text else "other"
-        return [Ranked(intent, 1 - len(text.split()) / 100)]
+def likeliest(text: str) -> Ranked:
+    """Know passwords and fees, more surely the shorter the text is."""
+    intent = "password" if "mật khẩu" in text else "fees" if "phí" in text else "other"
+    return Ranked(intent, 1 - len(text.split()) / 100)
 
 
 def several(intents: tuple[str, ...], confidence: float, *, asked: bool = True) -> SeveralQuestions:
@@ -47,4 +44,19 @@ def several(intents: tuple[str, ...], confidence: float, *, asked: bool = True) 
     ],
 )
 def test_find_several(text: str, found: list[SeveralQuestions]) -> None:
-    assert find_several(text, Toy()) == found
+    assert find_several(text, lambda part: likeliest(text[part.start : part.end])) == found
+
+
+@pytest.mark.parametrize(
+    "clause", ["làm sao đây, ", "mật khẩu lấy lại sao, phí nộp thế nào? ", "sao ạ, rồi "]
+)
+def test_a_long_story_costs_no_more_than_so_many_looks(clause: str) -> None:
+    looked_at = []
+
+    def look(part: Part) -> Ranked:
+        looked_at.append(part)
+        return Ranked(f"intent {len(looked_at)}", 0.9)
+
+    find_several((clause * 100)[:1000], look)
+    # 12 joints: parts before them, between two, and behind.
+    assert len(looked_at) <= 12 + 12 * 12 + 24

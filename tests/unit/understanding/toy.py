@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from troly.text.segment import segment
-from troly.understanding.features import Question
+from troly.understanding.features import as_question as question
 
 QUESTIONS = {
     "quen_mat_khau": [
@@ -50,8 +49,4 @@ QUESTIONS = {
 }
 LABELLED = [(text, intent) for intent, texts in QUESTIONS.items() for text in texts]
 INTENTS = sorted(QUESTIONS)
-
-
-def question(text: str) -> Question:
-    """Make what the classifier is given of a normalised text."""
-    return Question(text, tuple(word.text for word in segment(text)))
+__all__ = ["INTENTS", "LABELLED", "QUESTIONS", "question"]
