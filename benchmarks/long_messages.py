@@ -13,7 +13,6 @@ Markdown.
 from __future__ import annotations
 
 import random
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -21,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from benchmarks.machine import describe_machine
 from benchmarks.questions import in_scope_questions
 from troly.operating.prepare import trained_model
-from troly.settings import Settings
+from troly.settings import get_settings
 from troly.understanding.features import as_question
 from troly.understanding.several_questions import find_several
 from troly.understanding.whole import Understanding
@@ -48,10 +47,9 @@ class Cost:
         return [sum(parts) for parts in zip(*asdict(self).values(), strict=True)]
 
 
-def main() -> int:
+def main() -> None:
     """Measure and print."""
-    settings = Settings()
-    understanding = Understanding.load(trained_model(settings))
+    understanding = Understanding.load(trained_model(get_settings()))
     questions = in_scope_questions()
     known = [word for word in understanding.reader.restorer.counts if len(word) < 8]
     dice = random.Random(_SEED)
@@ -68,7 +66,6 @@ def main() -> int:
     for name, clause in clauses.items():
         measured[name] = _measure(understanding, [_fill(clause) for _ in range(_TEXTS)])
     print(_report(measured))
-    return 0
 
 
 def _fill(clause: Callable[[], str]) -> str:
@@ -122,4 +119,4 @@ def _mean(values: Sequence[float]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
